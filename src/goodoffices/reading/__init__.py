@@ -1,0 +1,1 @@
+"""What the words are, no politics: sentences, mentions, dates, clauses, statements, coreference."""

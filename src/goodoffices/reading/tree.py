@@ -1,0 +1,58 @@
+"""Small questions about the grammar of one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from goodoffices.model import Sentence, Token
+
+
+def kids(sentence: Sentence, i: int, *deps: str) -> list[Token]:
+    """The tokens that `i` governs, those with one of `deps` only where any is given."""
+    below = [sentence.tokens[c] for c in sentence.children[i]]
+    return [t for t in below if t.dep in deps] if deps else below
+
+
+def subtree(sentence: Sentence, i: int) -> list[int]:
+    """All tokens below `i`, itself included, in text order."""
+    out: list[int] = []
+    stack = [i]
+    while stack:
+        at = stack.pop()
+        out.append(at)
+        stack.extend(sentence.children[at])
+    return sorted(out)
+
+
+def ancestors(sentence: Sentence, i: int) -> Iterator[Token]:
+    """The governors of `i`, nearest first."""
+    at = sentence.tokens[i]
+    while at.head != at.i:
+        at = sentence.tokens[at.head]
+        yield at
+
+
+def extent(sentence: Sentence, indexes: list[int]) -> tuple[int, int]:
+    """Character range from the first to the last of these tokens."""
+    return sentence.tokens[min(indexes)].start, sentence.tokens[max(indexes)].end
+
+
+def conjuncts(sentence: Sentence, i: int) -> list[int]:
+    """`i` and all that is coordinated with it after it, in text order."""
+    out = [i]
+    for at in out:
+        out.extend(c for c in sentence.children[at] if sentence.tokens[c].dep == "conj")
+    return sorted(out)
+
+
+def prepositional(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
+    """(preposition, head of its object) for each prepositional phrase below `i`, coordinated objects apart."""
+    for prep in kids(sentence, i, "prep", "agent", "dative"):
+        words = prep.text.lower()
+        for obj in kids(sentence, prep.i, "pobj", "pcomp"):
+            for each in conjuncts(sentence, obj.i):
+                yield words, each
+        for deeper in kids(sentence, prep.i, "prep"):
+            for obj in kids(sentence, deeper.i, "pobj"):
+                for each in conjuncts(sentence, obj.i):
+                    yield f"{words} {deeper.text.lower()}", each
