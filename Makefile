@@ -1,0 +1,81 @@
+# Every target sets up what it needs: stock python3 (3.11 or newer) with venv and pip is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TRAIN_VENV := .venv-train
+TRAIN_READY := $(TRAIN_VENV)/.ready
+
+# One way to read numbers and words on every machine; no pip chatter about its own newer versions.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-long check format bench speed robust raise codebook train lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+setup: $(READY)  ## make .venv with everything that runs, from the hashed lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "goodoffices needs Python 3.11 or newer; say which with make PYTHON=python3.11 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)  ## read five sample reports and print their records
+	@$(BIN)/goodoffices read src/goodoffices/samples/reports.jsonl
+	@cat src/goodoffices/samples/NEXT.txt
+
+test: $(READY)  ## the tests (minutes)
+	$(BIN)/python -m pytest
+
+test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, whole corpora
+	$(BIN)/python -m pytest -m long
+
+check: $(READY)  ## lint, format, types, layers, docs
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_packaging.py
+
+format: $(READY)  ## let ruff lay out the code
+	$(BIN)/ruff check --fix src tests bench tools
+	$(BIN)/ruff format src tests bench tools
+
+bench: $(READY)  ## accuracy against the floors, speed, robustness (needs the evaluation data, see docs/accuracy.md)
+	$(BIN)/python bench/accuracy.py
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/robust.py
+
+speed: $(READY)  ## reading speed against the bare parser
+	$(BIN)/python bench/speed.py
+
+robust: $(READY)  ## read the whole corpus; no crash, memory flat
+	$(BIN)/python bench/robust.py
+
+raise: $(READY)  ## raise the accuracy floors to what is reached now (never lowers one)
+	$(BIN)/python bench/accuracy.py --raise
+
+codebook: $(READY)  ## write docs/codebook.md from the knowledge pack
+	$(BIN)/python tools/codebook.py
+
+# torch comes in here and nowhere else; requirements-train.lock pins versions without hashes, because a machine may
+# hold a CPU build of torch under the same version.
+$(TRAIN_READY): requirements-train.lock pyproject.toml
+	test -x $(TRAIN_VENV)/bin/python || $(PYTHON) -m venv $(TRAIN_VENV)
+	$(TRAIN_VENV)/bin/python -m pip install --quiet -c requirements-train.lock --editable '.[train]'
+	@touch $@
+
+train: $(TRAIN_READY)  ## train the models again (needs the evaluation data)
+	$(TRAIN_VENV)/bin/python tools/train.py
+
+lock: $(READY)  ## resolve the dependencies anew: uv.lock and both requirements files
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-header --no-annotate --no-emit-project --extra all --extra dev -o requirements.lock
+	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-header --no-annotate --no-emit-project --no-hashes --extra all --extra train -o requirements-train.lock
+
+clean:  ## remove what make set up
+	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
