@@ -1,0 +1,131 @@
+"""Lays packs over one another and checks that what their rows refer to exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from goodoffices.ontology.load import Located, Pack
+from goodoffices.ontology.rows import (
+    Group,
+    Mechanism,
+    Modifier,
+    Office,
+    Organisation,
+    Person,
+    Place,
+    Row,
+    Seat,
+    State,
+    Term,
+)
+from goodoffices.ontology.tables import TABLES
+from goodoffices.ontology.words import key
+
+KINDS = (*TABLES, "offices")
+
+
+def merge_packs(packs: Sequence[Pack]) -> Mapping[str, tuple[Located, ...]]:
+    """All rows by kind; a row of a later pack replaces the row with the same identity, in its place."""
+    merged: dict[str, dict[tuple[str, ...], Located]] = {kind: {} for kind in KINDS}
+    for pack in packs:
+        for kind, items in pack.rows.items():
+            for item in items:
+                merged[kind][identity(item.row)] = item
+    return {kind: tuple(items.values()) for kind, items in merged.items()}
+
+
+def preferences(packs: Sequence[Pack]) -> Mapping[str, str]:
+    """Which id an ambiguous name means first, by the key of the name; later packs win."""
+    return {key(name): choice for pack in packs for name, choice in pack.preferred.items()}
+
+
+def identity(row: Row) -> tuple[str, ...]:
+    """What makes a row the same row in another pack."""
+    if isinstance(row, Seat):
+        return (row.name,)
+    if isinstance(row, Place):
+        return (row.name, row.country)
+    if isinstance(row, Term):
+        return (row.person, row.office, row.party, row.since)
+    return (type(row).__name__, row.id) if isinstance(row, Office | Modifier) else (row.id,)
+
+
+def find_problems(rows: Mapping[str, Sequence[Located]], preferred: Mapping[str, str]) -> Iterator[str]:
+    """Problem lines for references that lead nowhere and names that two states claim."""
+    states = {item.row.id for item in rows["states"] if isinstance(item.row, State)}
+    persons = {item.row.id for item in rows["persons"] if isinstance(item.row, Person)}
+    parties = _party_names(rows)
+    aliases = _party_aliases(rows)
+    for kind in KINDS:
+        for item in rows[kind]:
+            row = item.row
+            for name in _parties_in(row):
+                if name not in parties:
+                    known = aliases.get(key(name))
+                    advice = f"write {known!r}" if known else "add it to states, organisations or groups"
+                    yield item.problem(f"party {name!r} is not known; {advice}")
+            for state in _states_in(row):
+                if state not in states:
+                    yield item.problem(f"state id {state!r} is not in states; use an id of states.csv")
+            if isinstance(row, Term) and row.person not in persons:
+                yield item.problem(
+                    f"person {row.person!r} is not in persons; add the person or correct the id"
+                )
+            if isinstance(row, Term) and row.since and row.until and row.since[: len(row.until)] > row.until:
+                yield item.problem(
+                    f"the term ends ({row.until}) before it begins ({row.since}); correct the dates"
+                )
+    yield from _claims(rows["states"], preferred)
+
+
+def _party_names(rows: Mapping[str, Sequence[Located]]) -> frozenset[str]:
+    return frozenset(
+        item.row.name
+        for kind in ("states", "organisations", "groups")
+        for item in rows[kind]
+        if isinstance(item.row, State | Organisation | Group)
+    )
+
+
+def _party_aliases(rows: Mapping[str, Sequence[Located]]) -> dict[str, str]:
+    return {
+        key(alias): item.row.name
+        for kind in ("groups", "organisations", "states")
+        for item in rows[kind]
+        if isinstance(item.row, State | Organisation | Group)
+        for alias in (item.row.name, *item.row.aliases)
+    }
+
+
+def _parties_in(row: Row) -> Iterable[str]:
+    if isinstance(row, Seat):
+        return (row.party,)
+    if isinstance(row, Place):
+        return (row.country,) if row.country else ()
+    if isinstance(row, Organisation | Group):
+        return (row.parent,) if row.parent else ()
+    if isinstance(row, Person | Term):
+        return (row.party,) if row.party else ()
+    return (*row.parties, *row.mediators) if isinstance(row, Mechanism) else ()
+
+
+def _states_in(row: Row) -> Iterable[str]:
+    if isinstance(row, Organisation):
+        return row.members
+    return (row.country,) if isinstance(row, Group) and row.country else ()
+
+
+def _claims(states: Sequence[Located], preferred: Mapping[str, str]) -> Iterator[str]:
+    """Names that belong to two states at once need a line in the pack's [preferred] table."""
+    owner: dict[str, State] = {}
+    for item in states:
+        row = item.row
+        if not isinstance(row, State):
+            continue
+        for name in dict.fromkeys((row.name, *row.aliases, *row.adjectives, *row.nouns, *row.plurals)):
+            first = owner.setdefault(key(name), row)
+            if first is not row and key(name) not in preferred:
+                yield item.problem(
+                    f"{name!r} means also {first.name}; take it away from one of them, "
+                    f"or add {key(name)!r} = id to [preferred] in pack.toml"
+                )
