@@ -1,0 +1,62 @@
+"""What a user installs: locks that hold, no registry of one machine in them, data files in the package."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from importlib.metadata import entry_points, requires, version
+from pathlib import Path
+
+import pytest
+
+import goodoffices
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PIN = re.compile(
+    r"^([a-z0-9][a-z0-9._-]*)==(\S+)((?: ;.*?)?)((?: \\\n +--hash=sha256:[0-9a-f]{64})+)$", re.MULTILINE
+)
+
+
+def plain(requirement: str) -> str:
+    """The name of a requirement as the index spells it."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\s<>=!~;\[]", requirement, maxsplit=1)[0]).lower()
+
+
+def test_the_versions_agree() -> None:
+    assert PROJECT["version"] == goodoffices.__version__ == version("goodoffices")
+    assert f"version: {goodoffices.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {goodoffices.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_line_of_the_lock_is_a_hashed_pin() -> None:
+    assert PIN.sub("", LOCK).strip() == ""
+
+
+@pytest.mark.parametrize("extra", [None, "all", "dev"])
+def test_the_lock_holds_every_requirement(extra: str | None) -> None:
+    options = PROJECT["optional-dependencies"]
+    wanted = PROJECT["dependencies"] if extra is None else options[extra]
+    assert {plain(item) for item in wanted} - {"goodoffices"} <= {match[1] for match in PIN.finditer(LOCK)}
+
+
+def test_torch_is_for_training_only() -> None:
+    assert "torch" not in {match[1] for match in PIN.finditer(LOCK)}
+    assert not any(plain(item) == "torch" and "extra" not in item for item in requires("goodoffices") or ())
+
+
+def test_the_locks_name_the_public_index_only() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+    sources = {json.dumps(package["source"]) for package in lock["package"]}
+    assert sources == {'{"registry": "https://pypi.org/simple"}', '{"editable": "."}'}
+    hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8")))
+    assert hosts <= {"pypi.org", "files.pythonhosted.org"}
+    for name in ("requirements.lock", "requirements-train.lock"):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_the_command_is_installed() -> None:
+    (command,) = entry_points(group="console_scripts", name="goodoffices")
+    assert callable(command.load())
