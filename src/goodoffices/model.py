@@ -125,6 +125,26 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A name, title or other known word found before any parse.
+
+    `kind` is "state", "adjective", "people", "seat", "organisation", "group", "mechanism", "person", "place",
+    "capital" (all from the knowledge), "title", "honorific" or "name" (capitalised words that may name a person).
+    `name` is the known name behind the words (the office id of a title), `party` the party it belongs to,
+    `detail` what the kind calls for (sector of an office, kind of a group, country of a place).
+    """
+
+    sentence: int
+    start: int
+    end: int
+    kind: str
+    text: str
+    name: str = ""
+    party: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A noun phrase that points at actors, a place or an occurrence.
 
@@ -315,6 +335,7 @@ class Reading:
 
     report: Report
     sentences: tuple[Sentence, ...] = ()
+    spots: tuple[Spot, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     clauses: tuple[Clause, ...] = ()

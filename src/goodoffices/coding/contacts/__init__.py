@@ -1,0 +1,1 @@
+"""Contacts: who met, called, received, visited, wrote to whom, told once each with all its evidence."""

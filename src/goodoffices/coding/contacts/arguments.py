@@ -1,0 +1,381 @@
+"""Who takes part, where and when: the arguments of a contact's verb or noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from goodoffices.coding.contacts.lexicon import VerbFrame
+from goodoffices.model import Actor, Mention, Reading, Sentence, Token, When
+from goodoffices.reading.dates import Resolver
+from goodoffices.reading.modality import MOTION
+from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
+
+REPORTING = frozenset(
+    "say tell announce report add quote state confirm note declare reveal disclose write comment explain remark".split()
+)
+_SIDES = {"with", "between", "among", "alongside", "together with"}
+_CONTAINERS = frozenset("group number series member members host team couple list handful dozen dozens majority delegation delegations official officials leaders leader meeting string pair round rounds".split())
+_LED = frozenset("lead head chair comprise include".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An actor in a cue: the part it takes, and by which argument ("subject", "object", "with" ...) it came in."""
+
+    actor: Actor
+    source: str
+    head: int
+    role: str = "participant"
+
+
+class Arguments:
+    """Arguments in one sentence."""
+
+    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+        self.reading = reading
+        self.sentence = sentence
+        self.resolver = Resolver(reading.report.date)
+
+    # -- actors --------------------------------------------------------------------------------------------------
+
+    def actors_at(self, i: int, depth: int = 2) -> Iterator[tuple[Actor, int]]:
+        """The actors that the phrase headed by `i`, with all coordinated to it, points at."""
+        for head in conjuncts(self.sentence, i):
+            mention = self.reading.mention_at(self.sentence.index, head)
+            if mention is not None and mention.actors and not (mention.kind == "place" and depth == 0):
+                yield from ((actor, head) for actor in self._led(mention, head))
+            elif depth and self.sentence.tokens[head].text.casefold() in _CONTAINERS:
+                for prep, obj in prepositional(self.sentence, head):
+                    if prep in {"of", "from", "including"}:
+                        yield from self.actors_at(obj, depth - 1)
+
+    def _led(self, mention: Mention, head: int) -> tuple[Actor, ...]:
+        """"A delegation headed by Abbas Kamel": the named head speaks for the delegation's party."""
+        if mention.kind == "person" or len(mention.actors) != 1:
+            return mention.actors
+        for child in kids(self.sentence, head, "acl", "relcl", "prep", "appos"):
+            if child.lemma in _LED or child.text.casefold() in {"under"}:
+                for _, obj in prepositional(self.sentence, child.i):
+                    inner = self.reading.mention_at(self.sentence.index, obj)
+                    if inner is not None and inner.kind == "person" and inner.actors:
+                        return inner.actors
+        return mention.actors
+
+    def _members(self, i: int, source: str) -> list[Member]:
+        return [Member(actor, source, head) for actor, head in self.actors_at(i) if actor.party]
+
+    def subjects(self, verb: Token) -> list[Member]:
+        """The actors that do what the verb says, also through control, coordination, relatives and participles."""
+        direct = kids(self.sentence, verb.i, "nsubj")
+        if direct:
+            return [m for s in direct for m in self._members(s.i, "subject")]
+        passive = kids(self.sentence, verb.i, "nsubjpass")
+        if passive:
+            return [
+                m for agent in kids(self.sentence, verb.i, "agent") for o in kids(self.sentence, agent.i, "pobj")
+                for m in self._members(o.i, "by")
+            ]  # fmt: skip
+        above = self.sentence.tokens[verb.head]
+        if verb.head == verb.i:
+            return []
+        if verb.dep in {"acl", "relcl"} and above.pos in {"NOUN", "PROPN"}:
+            if verb.tag in {"VBG", "VBZ", "VBD"}:
+                return self._members(above.i, "subject")
+            return self._over_noun(above)
+        if verb.dep == "pcomp" and above.pos == "ADP":
+            return self._over_preposition(above)
+        if above.pos in {"VERB", "AUX"}:
+            objects = kids(self.sentence, above.i, "dobj") if verb.dep == "xcomp" else []
+            if objects and above.lemma in {"send", "invite", "ask", "urge", "dispatch", "allow", "order", "expect", "want", "call"}:
+                return [m for o in objects for m in self._members(o.i, "subject")]
+            return self.subjects(above) or self.passive_subjects(above)
+        if above.pos in {"ADJ", "NOUN"} and above.head != above.i:
+            return self._over_noun(above)
+        return []
+
+    def passive_subjects(self, verb: Token) -> list[Member]:
+        """The actors that are subject of a passive verb ("Abbas was received by ...", "is scheduled to meet")."""
+        return [m for s in kids(self.sentence, verb.i, "nsubjpass") for m in self._members(s.i, "subject")]
+
+    def _over_noun(self, noun: Token) -> list[Member]:
+        owners = [m for p in kids(self.sentence, noun.i, "poss") for m in self._members(p.i, "subject")]
+        if owners:
+            return owners
+        above = self.sentence.tokens[noun.head]
+        if noun.head != noun.i and above.pos in {"VERB", "AUX"}:
+            return self.subjects(above) or self.passive_subjects(above)
+        if noun.head != noun.i and above.pos == "ADP":
+            return self._over_preposition(above)
+        return []
+
+    def _over_preposition(self, prep: Token) -> list[Member]:
+        above = self.sentence.tokens[prep.head]
+        if above.pos in {"VERB", "AUX"}:
+            return self.subjects(above) or self.passive_subjects(above)
+        if above.pos == "ADP" and above.head != above.i:
+            return self._over_preposition(above)
+        if above.pos in {"NOUN", "PROPN", "ADJ"}:
+            return self._over_noun(above)
+        return []
+
+    def of_verb(self, verb: Token, frame: VerbFrame) -> list[Member]:
+        """Everyone in a contact that a verb tells, with roles by its frame."""
+        subjects = self.subjects(verb)
+        objects = [m for o in kids(self.sentence, verb.i, "dobj", "dative") for m in self._members(o.i, "object")]
+        sides = [m for p, o in prepositional(self.sentence, verb.i) if p in _SIDES for m in self._members_once(o, "with")]
+        if frame.frame == "with":
+            if frame.needs == "with":
+                sides += self._with_below_object(verb)
+                return _distinct([*subjects, *sides])
+            return _distinct([*subjects, *self.passive_subjects(verb), *objects, *sides])
+        passive = self.passive_subjects(verb)
+        if frame.frame == "host":
+            return _distinct([*_as(subjects, "host"), *_as([*objects, *(replace(m, source="object") for m in passive)], "visitor")])
+        if frame.frame == "call":
+            return _distinct([*_as(subjects, "initiator"), *_as(objects, "recipient"), *sides])
+        if frame.frame == "tell":
+            return _distinct([*_as(subjects, "initiator"), *_as([*objects, *(replace(m, source="object") for m in passive)], "recipient")])
+        if frame.frame == "send":
+            sent = [m for m in objects if m.actor.name] or objects
+            if not sent and passive:
+                sent = [replace(m, source="object") for m in passive]
+            return _distinct(_as(sent, "visitor"))
+        if frame.frame == "mediate":
+            return _distinct([*_as(subjects, "mediator"), *sides])
+        if frame.frame == "visit":
+            real = [m for m in objects if self._is_host(m)]
+            return _distinct([*subjects, *real])
+        return _distinct([*subjects, *passive] if frame.frame == "travel" else [*subjects, *objects, *sides])
+
+    def _is_host(self, member: Member) -> bool:
+        """A visited person or body hosts; a visited country is the place."""
+        mention = self.reading.mention_at(self.sentence.index, member.head)
+        return mention is not None and (mention.nominal or mention.kind == "person") and mention.place is None
+
+    def _members_once(self, i: int, source: str) -> list[Member]:
+        """The members of one object; `prepositional` already walks through the coordination."""
+        mention = self.reading.mention_at(self.sentence.index, i)
+        if mention is not None and mention.actors:
+            return [Member(a, source, i) for a in self._led(mention, i) if a.party]
+        return [m for m in self._members(i, source) if m.head == i or self.sentence.tokens[i].text.casefold() in _CONTAINERS]
+
+    def _with_below_object(self, verb: Token) -> list[Member]:
+        """"Discussed the ceasefire with his counterpart" where the parser hung "with" on the object."""
+        return [
+            m
+            for o in kids(self.sentence, verb.i, "dobj")
+            for p, inner in prepositional(self.sentence, o.i)
+            if p == "with"
+            for m in self._members_once(inner, "with")
+        ]
+
+    def of_noun(self, noun: Token, format_: str) -> list[Member]:
+        """Everyone in a contact that a noun names."""
+        found: list[Member] = []
+        found += self._modifiers(noun)
+        heads = [noun.i, *self._inner(noun)]
+        for head in heads:
+            for prep, obj in prepositional(self.sentence, head):
+                if prep in _SIDES or prep in {"by", "of", "from", "involving", "to"}:
+                    found += self._side(prep, obj, format_)
+        found += self._verb_sides(noun, format_)
+        outer = self._outer_subjects(noun, format_)
+        if format_ == "visit":
+            own = [m for m in (*found, *outer) if m.source in {"poss", "by", "subject", "modifier", "from"}]
+            hosts = [m for m in found if m.source == "with"]
+            return _distinct([*_as(own, "visitor"), *_as(hosts, "host")])
+        return _distinct([*outer, *found])
+
+    def _inner(self, noun: Token) -> list[int]:
+        """"A round of talks", "a series of meetings": the arguments hang on the inner noun."""
+        return [
+            o for p, o in prepositional(self.sentence, noun.i)
+            if p == "of" and self.sentence.tokens[o].text.casefold() in {"talks", "negotiations", "meetings", "consultations", "discussions", "dialogue"}
+        ]  # fmt: skip
+
+    def _modifiers(self, noun: Token) -> list[Member]:
+        """Parties that modify the noun ("Israeli-US talks", "Clinton's visit")."""
+        out: list[Member] = []
+        left = [t for t in subtree(self.sentence, noun.i) if t < noun.i]
+        for t in left:
+            token = self.sentence.tokens[t]
+            mention = self.reading.mention_at(self.sentence.index, t)
+            if mention is None or not mention.actors:
+                continue
+            if token.dep == "poss" and token.head == noun.i:
+                out += [Member(a, "poss", t) for a in mention.actors if a.party]
+            elif token.dep in {"amod", "compound", "nmod", "punct", "dep", "npadvmod"} and mention.kind in {"party", "place", "person"}:
+                out += [Member(a, "modifier", t) for a in mention.actors if a.party]
+        return out
+
+    def _side(self, prep: str, obj: int, format_: str) -> list[Member]:
+        if prep == "of" and format_ not in {"summit", "conference", "meeting", "visit"}:
+            return []
+        if prep == "to" and format_ not in {"letter", "phone"}:
+            return []
+        source = "with" if prep in _SIDES or prep == "involving" else prep
+        if prep == "of" and format_ == "visit":
+            source = "by"
+        return self._members_once(obj, source)
+
+    def _verb_sides(self, noun: Token, format_: str) -> list[Member]:
+        """"Held talks on Friday with X": the "with" phrase that hangs on the verb instead of the noun."""
+        verb = self.sentence.tokens[noun.head]
+        if noun.dep not in {"dobj", "nsubjpass"} or verb.pos != "VERB":
+            return []
+        wanted = {"with", "between", "among"} | ({"from"} if format_ == "phone" else set()) | ({"to"} if format_ == "letter" else set())
+        return [
+            m for p, o in prepositional(self.sentence, verb.i) if p in wanted
+            for m in self._members_once(o, "from" if p == "from" else "to" if p == "to" else "with")
+        ]  # fmt: skip
+
+    def _outer_subjects(self, noun: Token, format_: str) -> list[Member]:
+        """The subject of the verb that the noun is object of, or that goes "for talks", "after a meeting"."""
+        above = self.sentence.tokens[noun.head]
+        if noun.dep == "conj" and above.pos in {"NOUN", "PROPN"}:
+            return self._outer_subjects(above, format_)
+        if noun.dep == "dobj" and above.pos in {"VERB", "AUX"}:
+            if above.lemma in REPORTING | {"welcome", "praise", "condemn", "support", "oppose", "criticize", "criticise", "hail", "urge", "back"}:
+                return []
+            return self.subjects(above)
+        if noun.dep == "nsubjpass" and above.pos == "VERB":
+            return self.subjects(above) if above.lemma not in REPORTING else []
+        if noun.dep == "pobj" and above.pos == "ADP":
+            return self._through(noun, above)
+        return []
+
+    def _through(self, noun: Token, prep: Token) -> list[Member]:
+        """The subject of the clause that the noun's preposition belongs to, where it takes part."""
+        word = prep.text.casefold()
+        verb = self.sentence.tokens[prep.head]
+        if verb.pos == "ADP":
+            verb = self.sentence.tokens[verb.head]
+        if verb.pos in {"NOUN"} and verb.head != verb.i and word in {"of", "in", "for"}:
+            return []
+        if verb.pos not in {"VERB", "AUX"}:
+            return []
+        joins = (
+            word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"})
+            or word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"}
+            or word in {"after", "following", "before", "during", "at", "in"} and bool(self._has_with(noun))
+            or word == "on" and verb.lemma in {"embark", "go", "be", "set"}
+            or word in {"on", "during"} and noun.text.casefold() in {"visit", "trip", "tour"}
+        )  # fmt: skip
+        if not joins:
+            return []
+        return self.subjects(verb) or self.passive_subjects(verb)
+
+    def _has_with(self, noun: Token) -> bool:
+        return any(p in _SIDES for p, _ in prepositional(self.sentence, noun.i))
+
+    # -- place and date ------------------------------------------------------------------------------------------
+
+    def place_of(self, i: int, *, travel: bool = False) -> tuple[str | None, str | None]:
+        """(place, country) stated for the deed of token `i`, city before country."""
+        wanted = {"in", "at", "near", "on", "outside", "inside"} | ({"to", "for", "into"} if travel else set())
+        places: list[tuple[int, str, str | None]] = []
+        for head in self._place_heads(i):
+            for prep, obj in prepositional(self.sentence, head):
+                if prep.split(" ")[-1] in wanted:
+                    places += self._places_at(obj)
+            if travel and head == i:
+                for obj_ in kids(self.sentence, head, "dobj", "advmod", "poss", "compound"):
+                    places += self._places_at(obj_.i)
+            places += [p for t in kids(self.sentence, head, "nmod", "compound") for p in self._places_at(t.i) if self.sentence.tokens[i].pos == "NOUN" and p[0] == 0 and self._city(t.i)]
+        if not places:
+            return None, None
+        rank, name, country = min(places, key=lambda p: p[0])
+        return name, country
+
+    def _place_heads(self, i: int) -> list[int]:
+        """The token itself and, for an object noun, the verb above it."""
+        token = self.sentence.tokens[i]
+        out = [i]
+        above = self.sentence.tokens[token.head]
+        if token.pos == "NOUN" and token.dep in {"dobj", "nsubj", "nsubjpass"} and above.pos in {"VERB", "AUX"}:
+            out.append(above.i)
+        elif token.pos == "NOUN" and token.dep == "pobj" and above.head != above.i and self.sentence.tokens[above.head].lemma in MOTION:
+            out.append(above.head)
+        elif token.pos == "VERB" and token.dep in {"xcomp", "advcl"} and (above.lemma in MOTION or above.lemma in {"be", "gather"}):
+            out.append(above.i)
+        return out
+
+    def _city(self, i: int) -> bool:
+        mention = self.reading.mention_at(self.sentence.index, i)
+        return mention is not None and mention.kind == "place"
+
+    def _places_at(self, i: int) -> list[tuple[int, str, str | None]]:
+        out: list[tuple[int, str, str | None]] = []
+        for head in conjuncts(self.sentence, i)[:1]:
+            mention = self.reading.mention_at(self.sentence.index, head)
+            if mention is None or mention.place is None:
+                out += self._inner_place(head)
+                continue
+            out.append((0 if mention.kind == "place" else 1, mention.place, mention.country))
+        return out
+
+    def _inner_place(self, head: int) -> list[tuple[int, str, str | None]]:
+        """"The Egyptian capital Cairo", "the Red Sea resort of Aqaba", "the White House in Washington"."""
+        out: list[tuple[int, str, str | None]] = []
+        for child in kids(self.sentence, head, "appos", "compound", "nmod"):
+            mention = self.reading.mention_at(self.sentence.index, child.i)
+            if mention is not None and mention.place and mention.kind == "place":
+                out.append((0, mention.place, mention.country))
+        for prep, obj in prepositional(self.sentence, head):
+            if prep in {"of", "in", "at", "near", "on"}:
+                mention = self.reading.mention_at(self.sentence.index, obj)
+                if mention is not None and mention.place:
+                    out.append((0 if mention.kind == "place" else 1, mention.place, mention.country))
+        return out
+
+    def when(self, token: Token, modality: str) -> When | None:
+        """The date of the deed, from the date phrases of its sentence that are not another verb's."""
+        ahead = modality in {"planned", "proposed", "postponed"}
+        best: tuple[int, When] | None = None
+        for date in self.reading.dates:
+            if date.sentence != self.sentence.index or not self._belongs(date.start, token):
+                continue
+            when = self.resolver.resolve(date.text, future=ahead) or date.when
+            distance = abs(date.start - token.start)
+            if best is None or distance < best[0]:
+                best = (distance, when)
+        return best[1] if best else None
+
+    def _belongs(self, start: int, token: Token) -> bool:
+        """A date belongs to the deed when the verb that governs it is the deed's own clause."""
+        at = next((t for t in self.sentence.tokens if t.start <= start < t.end), None)
+        if at is None:
+            return False
+        chain = {token.i}
+        up = token
+        while up.head != up.i and (up.pos != "VERB" or up.dep in {"xcomp", "pcomp", "acl"} or up.i == token.i and up.dep in {"advcl"}):
+            up = self.sentence.tokens[up.head]
+            chain.add(up.i)
+        governor = at
+        while governor.head != governor.i and governor.pos not in {"VERB", "AUX"} and governor.i not in chain:
+            governor = self.sentence.tokens[governor.head]
+        if governor.i in chain:
+            return governor.lemma not in REPORTING or governor.i == token.i
+        return False
+
+
+def _as(members: list[Member], role: str) -> list[Member]:
+    return [replace(m, role=role) for m in members]
+
+
+def _distinct(members: list[Member]) -> list[Member]:
+    """Each person once; a party without a person only where no person of it is there."""
+    out: list[Member] = []
+    for m in members:
+        same = [n for n in out if n.actor.party == m.actor.party]
+        if any(n.actor.name == m.actor.name for n in same):
+            continue
+        if m.actor.name is None and same:
+            continue
+        nameless = next((n for n in same if n.actor.name is None), None)
+        if nameless is not None:
+            out[out.index(nameless)] = m
+            continue
+        out.append(m)
+    return out

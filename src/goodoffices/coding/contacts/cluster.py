@@ -1,0 +1,169 @@
+"""Tellings of one contact become one record with all their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from goodoffices.coding.contacts.arguments import Member
+from goodoffices.coding.contacts.cues import Cue
+from goodoffices.model import When
+
+GROUP = {
+    "occurred": "real", "ongoing": "real", "planned": "future", "proposed": "future",
+    "postponed": "off", "cancelled": "off", "refused": "off", "denied": "off",
+}  # fmt: skip
+# Formats that may be two tellings of one contact; the sharper one is kept.
+_SHARPER = {
+    "unspecified": 0, "visit": 1, "talks": 2, "meeting": 3, "conference": 3, "delegation": 3, "indirect_talks": 4,
+    "summit": 4, "letter": 5, "video": 6, "phone": 6,
+}  # fmt: skip
+_REMOTE = frozenset({"phone", "video", "letter"})
+REACH = 6
+"""Sentences over which a definite phrase without parties ("the meeting") may point back."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A contact while its tellings are gathered."""
+
+    cues: list[Cue]
+    format: str
+    modality: str
+    members: list[Member]
+    place: str | None
+    country: str | None
+    when: When | None
+    extra: list[int] = field(default_factory=list)
+
+    def parties(self) -> frozenset[str]:
+        return frozenset(m.actor.party for m in self.members if m.actor.party)
+
+    def names(self, party: str | None) -> set[str]:
+        return {m.actor.name for m in self.members if m.actor.party == party and m.actor.name}
+
+    def sentences(self) -> list[int]:
+        return sorted({c.sentence for c in self.cues} | set(self.extra))
+
+    @property
+    def last(self) -> int:
+        return max(self.sentences())
+
+
+def drafts(cues: Sequence[Cue]) -> list[Draft]:
+    """Gather cues, in text order, into contacts."""
+    out: list[Draft] = []
+    for cue in _split(cues):
+        if GROUP.get(cue.modality) is None:
+            continue
+        home = _home(out, cue)
+        if home is not None:
+            _take(home, cue)
+        elif cue.members:
+            out.append(
+                Draft([cue], cue.format, cue.modality, list(cue.members), cue.place, cue.country, cue.when)
+            )
+    return out
+
+
+def _split(cues: Sequence[Cue]) -> list[Cue]:
+    """"Met separately with A and B": one cue per other party."""
+    out: list[Cue] = []
+    for cue in cues:
+        others = [m for m in cue.members if m.source in {"with", "object"}]
+        own = [m for m in cue.members if m not in others]
+        if cue.split and len({m.actor.party for m in others}) > 1 and own:
+            for party in dict.fromkeys(m.actor.party for m in others):
+                out.append(replace(cue, members=(*own, *(m for m in others if m.actor.party == party))))
+        else:
+            out.append(cue)
+    return out
+
+
+def _home(found: Sequence[Draft], cue: Cue) -> Draft | None:
+    """The draft that this cue tells of again, if any; the best fit, the newest of equals."""
+    best: tuple[float, int] | None = None
+    for at, draft in enumerate(found):
+        fit = _fit(draft, cue)
+        if fit > 0 and (best is None or (fit, at) >= best):
+            best = (fit, at)
+    return found[best[1]] if best is not None else None
+
+
+def _fit(draft: Draft, cue: Cue) -> float:
+    parties, own = frozenset(cue.parties()), draft.parties()
+    gap = cue.sentence - draft.last
+    if not _compatible(draft, cue):
+        return 0.0
+    if not parties:
+        if not cue.back or gap > REACH:
+            return 0.0
+        place = 0.5 if cue.place and cue.place == draft.place else 0.0
+        return 1.0 / (1 + gap) + place
+    if any(_clash(draft, m) for m in cue.members):
+        return 0.0
+    if parties == own and len(own) > 1:
+        return 3.0 if gap <= REACH or cue.back or draft.when == cue.when else 2.0
+    if parties == own:
+        return 2.0 if draft.place == cue.place or cue.place is None or draft.place is None else 0.0
+    if parties < own and (cue.back or len(parties) > 1):
+        return 1.5 if gap <= REACH else 0.0
+    if own < parties and len(own) > 1 and gap <= 2:
+        return 1.0
+    if own < parties and gap <= 1 and draft.format in {cue.format, "visit", "unspecified"} and len(parties) == 2:
+        return 0.8
+    return 0.0
+
+
+def _compatible(draft: Draft, cue: Cue) -> bool:
+    """Format, modality, date and place do not contradict."""
+    if GROUP[draft.modality] != GROUP[cue.modality]:
+        return False
+    if (draft.format in _REMOTE) != (cue.format in _REMOTE) and "unspecified" not in {draft.format, cue.format}:
+        return False
+    if {draft.format, cue.format} & {"conference", "summit"} and draft.format != cue.format and not (
+        {draft.format, cue.format} & {"meeting", "talks", "unspecified"} and cue.back
+    ):
+        return False
+    if draft.format == "visit" and cue.format != "visit" and not cue.parties():
+        return False
+    if draft.when and cue.when and not _same_time(draft.when, cue.when):
+        return False
+    return not (draft.place and cue.place and draft.place != cue.place and cue.place not in {draft.country, cue.country} and draft.place != draft.country)
+
+
+def _same_time(a: When, b: When) -> bool:
+    return a.value.startswith(b.value) or b.value.startswith(a.value)
+
+
+def _clash(draft: Draft, member: Member) -> bool:
+    """Another person of the same party was named in the draft, and this one is new."""
+    names = draft.names(member.actor.party)
+    return bool(member.actor.name and names and member.actor.name not in names)
+
+
+def _take(draft: Draft, cue: Cue) -> None:
+    """Add a telling to a draft."""
+    draft.cues.append(cue)
+    if _SHARPER[cue.format] > _SHARPER[draft.format] and cue.members:
+        draft.format = cue.format
+    for member in cue.members:
+        _add(draft, member)
+    if cue.place and (draft.place is None or draft.place == draft.country):
+        draft.place, draft.country = cue.place, cue.country
+    if cue.when and (draft.when is None or len(cue.when.value) > len(draft.when.value)):
+        draft.when = cue.when
+
+
+def _add(draft: Draft, member: Member) -> None:
+    for at, known in enumerate(draft.members):
+        if known.actor.party != member.actor.party:
+            continue
+        if known.actor.name == member.actor.name or member.actor.name is None:
+            if known.role == "participant" and member.role != "participant":
+                draft.members[at] = replace(known, role=member.role)
+            return
+        if known.actor.name is None:
+            draft.members[at] = replace(member, role=member.role if member.role != "participant" else known.role)
+            return
+    draft.members.append(member)

@@ -1,0 +1,263 @@
+"""Places in the text that tell of a contact, with all that the same clause says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from goodoffices.coding.contacts.arguments import Arguments, Member
+from goodoffices.coding.contacts.lexicon import Lexicon, VerbFrame, lexicon
+from goodoffices.model import Reading, Sentence, Token, When
+from goodoffices.reading.modality import MOTION, noun_modality, verb_modality
+from goodoffices.reading.tree import kids, prepositional, subtree
+
+_SEPARATELY = frozenset({"separately", "separate", "bilateral", "respectively"})
+_MARKS_BACK = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "both"})
+_HOME = frozenset({"home"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One telling of a contact.
+
+    `back` marks a definite phrase that may point back ("the meeting"); `split` that each other party was met apart.
+    `rule` names the frame, `token` the word that tells it.
+    """
+
+    sentence: int
+    token: int
+    format: str
+    modality: str
+    members: tuple[Member, ...]
+    place: str | None = None
+    country: str | None = None
+    when: When | None = None
+    back: bool = False
+    split: bool = False
+    rule: str = ""
+    light: bool = False
+
+    def parties(self) -> tuple[str, ...]:
+        """The parties, each once, in text order."""
+        return tuple(dict.fromkeys(m.actor.party for m in self.members if m.actor.party))
+
+
+class CueFinder:
+    """Finds the cues of one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words: Lexicon = lexicon()
+
+    def cues(self) -> list[Cue]:
+        """All cues in text order."""
+        out: list[Cue] = []
+        for sentence in self.reading.sentences:
+            if sentence.tokens:
+                out.extend(self._sentence(sentence))
+        return out
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Cue]:
+        arguments = Arguments(self.reading, sentence)
+        used: set[int] = set()
+        for token in sentence.tokens:
+            word = token.text.casefold()
+            if word in self.words.nouns and token.pos in {"NOUN", "PROPN", "VERB"} and token.i not in used:
+                if token.pos == "VERB" and token.dep not in {"dobj", "pobj", "nsubj", "conj"}:
+                    continue
+                cue = self._noun(sentence, token, arguments)
+                if cue is not None:
+                    used.add(token.i)
+                    yield cue
+            elif token.pos in {"VERB", "AUX"} and token.lemma in self.words.verbs:
+                frame = self.words.verbs[token.lemma]
+                if frame.frame not in {"light", "attend"}:
+                    cue = self._verb(sentence, token, frame, arguments)
+                    if cue is not None:
+                        yield cue
+
+    # -- nouns ---------------------------------------------------------------------------------------------------
+
+    def _noun(self, sentence: Sentence, token: Token, arguments: Arguments) -> Cue | None:
+        word = token.text.casefold()
+        if self._not_contact(sentence, token):
+            return None
+        format_ = self.words.nouns[word]
+        if word in {"call", "calls"} and not self._is_call(sentence, token):
+            return None
+        if word in {"mission", "delegation"}:
+            return None
+        members = arguments.of_noun(token, format_)
+        modality = noun_modality(sentence, token.i)
+        place, country = arguments.place_of(token.i, travel=format_ == "visit")
+        marks = {t.text.casefold() for t in kids(sentence, token.i, "det", "poss")}
+        cue = Cue(
+            sentence.index,
+            token.i,
+            self._channel(sentence, token, format_),
+            modality,
+            tuple(members),
+            place,
+            country,
+            arguments.when(token, modality),
+            back=bool(marks & _MARKS_BACK) or (not members),
+            split=self._split(sentence, token),
+            rule=f"noun:{word}",
+            light=token.dep in {"dobj", "nsubjpass"},
+        )
+        return self._roles_by_light_verb(sentence, token, cue)
+
+    def _not_contact(self, sentence: Sentence, token: Token) -> bool:
+        before = [t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")]
+        if token.dep in {"compound", "amod", "nmod"} and sentence.tokens[token.head].text.casefold() not in {
+            "meeting", "meetings", "talks", "session", "round", "rounds", "conference", "summit", "process",
+        }:  # fmt: skip
+            return True
+        return any(w in self.words.not_before for w in before if w in {"news", "press", "cabinet", "board", "party", "court", "earnings"})
+
+    @staticmethod
+    def _is_call(sentence: Sentence, token: Token) -> bool:
+        """"A phone call", "received a call from": but not "a call for restraint"."""
+        before = {t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")}
+        if before & {"phone", "telephone", "video", "conference", "telephonic"}:
+            return True
+        after = {p for p, _ in prepositional(sentence, token.i)}
+        governor = sentence.tokens[token.head].lemma
+        return bool(after & {"with", "between"}) or (
+            governor in {"receive", "make", "place", "hold", "have", "during", "in"} and not after & {"for", "on", "to"}
+        )
+
+    def _channel(self, sentence: Sentence, token: Token, format_: str) -> str:
+        """The format, made sharper by words in the phrase and its clause."""
+        phrase = {sentence.tokens[i].text.casefold() for i in subtree(sentence, token.i)[:40]}
+        beside = {t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")}
+        governor = sentence.tokens[token.head]
+        clause = {t.text.casefold() for t in kids(sentence, governor.i)} | {
+            sentence.tokens[o].text.casefold() for p, o in prepositional(sentence, governor.i) if p in {"by", "via", "over", "on", "through"}
+        }
+        if format_ in {"talks", "unspecified", "phone", "meeting", "conference", "summit"}:
+            for channel in ("video", "phone"):
+                if (beside | clause) & set(self.words.channel[channel]) or (format_ == channel):
+                    return channel
+        if format_ in {"talks", "unspecified"} and beside & set(self.words.channel["indirect_talks"]):
+            return "indirect_talks"
+        if format_ in {"meeting", "talks", "conference"} and "summit" in beside:
+            return "summit"
+        if format_ == "meeting" and "summit" in phrase and token.text.casefold() in {"session"}:
+            return "summit"
+        if format_ == "talks" and "round" in token.text.casefold() and not phrase & {"talks", "negotiations", "dialogue", "consultations", "discussions"}:
+            return "talks"
+        return format_
+
+    def _split(self, sentence: Sentence, token: Token) -> bool:
+        near = {t.text.casefold() for t in kids(sentence, token.i)} | {t.text.casefold() for t in kids(sentence, token.head)}
+        return bool(near & _SEPARATELY)
+
+    def _roles_by_light_verb(self, sentence: Sentence, token: Token, cue: Cue) -> Cue | None:
+        governor = sentence.tokens[token.head]
+        if token.dep != "dobj" or not cue.members:
+            return cue
+        subjects = {m.head for m in cue.members if m.source == "subject"}
+        roles: dict[str, str] = {}
+        if cue.format == "phone" and governor.lemma == "receive":
+            roles = {"subject": "recipient", "from": "initiator"}
+        elif cue.format == "letter":
+            if governor.lemma in {"receive", "get"}:
+                roles = {"subject": "recipient", "from": "initiator"}
+            else:
+                roles = {"subject": "initiator", "to": "recipient"}
+        elif governor.lemma == "host" and subjects:
+            roles = {"subject": "host"}
+        elif governor.lemma in {"broker", "mediate", "facilitate"} and subjects:
+            roles = {"subject": "mediator"}
+        members = tuple(replace(m, role=roles.get(m.source, m.role)) for m in cue.members)
+        return replace(cue, members=members)
+
+    # -- verbs ---------------------------------------------------------------------------------------------------
+
+    def _verb(self, sentence: Sentence, token: Token, frame: VerbFrame, arguments: Arguments) -> Cue | None:
+        if token.lemma == "call" and not self._calls_somebody(sentence, token):
+            return None
+        members = arguments.of_verb(token, frame)
+        if not members:
+            return None
+        modality = verb_modality(sentence, token.i)
+        if frame.needs == "with" and not any(m.source == "with" for m in members):
+            return None
+        if frame.needs == "person" and not any(m.source == "object" for m in members):
+            return None
+        if frame.frame in {"visit", "travel"}:
+            return self._travel(sentence, token, frame, arguments, members, modality)
+        if not any(m.source in {"subject", "by", "agent"} for m in members) and len(members) < 2:
+            return None
+        place, country = arguments.place_of(token.i, travel=frame.frame == "send")
+        return Cue(
+            sentence.index,
+            token.i,
+            self._verb_format(sentence, token, frame),
+            modality,
+            tuple(members),
+            place,
+            country,
+            arguments.when(token, modality),
+            split=self._split(sentence, token),
+            rule=f"verb:{token.lemma}",
+        )
+
+    def _verb_format(self, sentence: Sentence, token: Token, frame: VerbFrame) -> str:
+        objects = {
+            sentence.tokens[o].text.casefold()
+            for p, o in prepositional(sentence, token.i)
+            if p in {"by", "via", "over", "on", "through", "in"}
+        } | {t.text.casefold() for t in kids(sentence, token.i, "advmod", "npadvmod")}
+        if frame.format in {"unspecified", "meeting", "talks"}:
+            for channel in ("video", "phone"):
+                if objects & set(self.words.channel[channel]):
+                    return channel
+        return frame.format
+
+    @staticmethod
+    def _calls_somebody(sentence: Sentence, token: Token) -> bool:
+        """"Called his counterpart": with a person as object and no "for", "on", predicate or quotation."""
+        if any(t.dep in {"oprd", "ccomp", "xcomp"} for t in kids(sentence, token.i)):
+            return False
+        preps = {t.text.casefold() for t in kids(sentence, token.i, "prep", "prt")}
+        return not preps & {"for", "on", "off", "upon", "in"}
+
+    def _travel(
+        self, sentence: Sentence, token: Token, frame: VerbFrame, arguments: Arguments, members: list[Member], modality: str
+    ) -> Cue | None:
+        place, country = arguments.place_of(token.i, travel=True)
+        others = [m for m in members if m.source == "object"]
+        if place is None and country is None and not others:
+            return None
+        leaving = token.lemma in {"leave", "depart", "return", "come", "go", "head"}
+        if leaving and _HOME & {t.text.casefold() for t in kids(sentence, token.i)}:
+            return None
+        travellers = [m for m in members if m.source in {"subject", "by"}]
+        if not travellers:
+            return None
+        if modality == "occurred" and token.lemma in {"leave", "depart", "head"}:
+            modality = "planned" if token.lemma == "head" else modality
+        return Cue(
+            sentence.index,
+            token.i,
+            "visit",
+            modality,
+            (*(replace(m, role="visitor") for m in travellers), *(replace(m, role="host") for m in others)),
+            place,
+            country,
+            arguments.when(token, modality),
+            rule=f"verb:{token.lemma}",
+        )
+
+
+def is_motion(lemma: str) -> bool:
+    """Whether the verb tells of going somewhere."""
+    return lemma in MOTION
+
+
+def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, whole."""
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)

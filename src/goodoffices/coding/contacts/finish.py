@@ -1,0 +1,104 @@
+"""From drafts to contacts: format, roles and place settled, visits folded into meetings, what is no contact left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from goodoffices.coding.contacts.arguments import Member
+from goodoffices.coding.contacts.cluster import GROUP, Draft
+from goodoffices.ontology.knowledge import Knowledge
+
+_FACE = frozenset({"meeting", "summit", "talks", "delegation", "unspecified"})
+
+
+def settle(found: Sequence[Draft], knowledge: Knowledge) -> list[Draft]:
+    """The drafts that stand as contacts, each with its format and roles settled."""
+    kept = [d for d in found if _is_contact(d)]
+    kept = _fold_visits(kept)
+    for draft in kept:
+        _format(draft)
+        _roles(draft, knowledge)
+    return kept
+
+
+def _is_contact(draft: Draft) -> bool:
+    parties = draft.parties()
+    if not parties:
+        return False
+    if draft.format == "visit":
+        return _abroad(draft)
+    if len(parties) >= 2:
+        return True
+    return draft.format in {"summit", "conference", "delegation"} or any(c.rule.startswith("verb") for c in draft.cues) and draft.format == "delegation"
+
+
+def _abroad(draft: Draft) -> bool:
+    """A trip within one's own country is no contact."""
+    if draft.place is None and draft.country is None:
+        return len(draft.parties()) > 1
+    visitors = {m.actor.party for m in draft.members if m.role == "visitor"} or set(draft.parties())
+    return draft.country not in visitors
+
+
+def _fold_visits(found: list[Draft]) -> list[Draft]:
+    """A visit whose meetings are told is those meetings: it gives them place and roles, and goes."""
+    out: list[Draft] = []
+    for draft in found:
+        meetings = [m for m in found if m is not draft and draft.format == "visit" and _within(draft, m)]
+        if not meetings:
+            out.append(draft)
+            continue
+        visitors = {m.actor.party for m in draft.members if m.role == "visitor"}
+        for meeting in meetings:
+            meeting.extra.extend(draft.sentences())
+            if meeting.place is None or meeting.place == meeting.country:
+                meeting.place, meeting.country = draft.place, draft.country
+            meeting.members = [
+                replace(m, role="visitor" if m.actor.party in visitors else "host") if m.role == "participant" and len(meeting.parties()) == 2 else m
+                for m in meeting.members
+            ]
+    return out
+
+
+def _within(visit: Draft, meeting: Draft) -> bool:
+    """The meeting took place on the visit: the visitor meets somebody of the country visited."""
+    if meeting.format not in _FACE or GROUP[meeting.modality] == "off" or GROUP[visit.modality] == "off":
+        return False
+    visitors = {m.actor.party for m in visit.members if m.role == "visitor"}
+    hosts = {m.actor.party for m in meeting.members} - visitors
+    if not visitors & meeting.parties() or not hosts:
+        return False
+    if visit.when and meeting.when and not visit.when.value.startswith(meeting.when.value[:7]):
+        return False
+    if meeting.place and visit.place and meeting.country != visit.country:
+        return False
+    named = any(visit.names(p) and meeting.names(p) and not visit.names(p) & meeting.names(p) for p in visitors)
+    return not named and (visit.country in hosts or visit.country is None)
+
+
+def _format(draft: Draft) -> None:
+    """Talks between named persons are a meeting; "talks" stays for rounds and for parties as such."""
+    if draft.format != "talks":
+        return
+    words = {c.rule.split(":")[-1] for c in draft.cues if c.members}
+    named = {m.actor.party for m in draft.members if m.actor.name}
+    if words <= {"talks", "talk"} and (len(named) >= 2 or named and all(c.light for c in draft.cues if c.members)):
+        draft.format = "meeting"
+
+
+def _roles(draft: Draft, knowledge: Knowledge) -> None:
+    """Host and visitor follow from the place where it is in the country of one of two sides."""
+    if draft.format not in {"meeting", "summit", "visit", "delegation", "talks"} or draft.place is None:
+        return
+    roles = {m.role for m in draft.members}
+    if roles != {"participant"} or len(draft.parties()) != 2:
+        return
+    country = draft.country
+    if country in draft.parties():
+        draft.members = [replace(m, role="host" if m.actor.party == country else "visitor") for m in draft.members]
+
+
+def order(members: Sequence[Member]) -> list[Member]:
+    """Members in the order in which the text names them, each once."""
+    return list(dict.fromkeys(members))

@@ -1,0 +1,71 @@
+"""What a sentence can point back at: the persons, parties and pairs named so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from goodoffices.coding.identity.people import People, Person_
+from goodoffices.model import Actor, Mention, Sentence
+from goodoffices.ontology.knowledge import Knowledge
+
+MEMORY = 40
+"""Mentions remembered; back-references in the annotated reports never reach further."""
+
+
+@dataclass(slots=True)
+class Focus:
+    """Mentions so far, newest last, and the subjects among them."""
+
+    past: list[tuple[Mention, bool]] = field(default_factory=list)
+    skipped: int = 0
+
+    def after(self, sentence: Sentence, mentions: Iterable[Mention]) -> None:
+        """Take in a sentence that has been read."""
+        for mention in mentions:
+            if mention.actors:
+                self.past.append((mention, sentence.tokens[mention.head].dep in {"nsubj", "nsubjpass"}))
+        del self.past[:-MEMORY]
+
+    def skip(self) -> None:
+        """A sentence that was not parsed lies between."""
+        self.skipped += 1
+
+    def persons(self) -> list[tuple[Mention, bool]]:
+        """Single persons with a name, newest first."""
+        return [
+            (m, s) for m, s in reversed(self.past) if len(m.actors) == 1 and m.actors[0].name is not None
+        ]
+
+    def parties(self) -> list[Mention]:
+        """Mentions of parties without a person, newest first."""
+        return [m for m, _ in reversed(self.past) if any(a.name is None for a in m.actors)]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a resolver may ask."""
+
+    knowledge: Knowledge
+    people: People
+    focus: Focus
+
+    def actor(self, person: Person_) -> Actor:
+        """The person as an actor of this report."""
+        code = self.knowledge.party_code(person.party) if person.party else None
+        return person.actor(code)
+
+    def gender(self, actor: Actor) -> str:
+        """"m", "f" or "" where it is not known."""
+        for person in self.people.everyone:
+            if actor.name in person.names:
+                return person.gender
+        return ""
+
+    def is_state(self, party: str | None) -> bool:
+        """Whether a party is a state or territory."""
+        return party is not None and self.knowledge.country(party) is not None
+
+    def party_actor(self, party: str, office: str | None = None) -> Actor:
+        """A party without a person."""
+        return Actor(None, party, office, self.knowledge.party_code(party))

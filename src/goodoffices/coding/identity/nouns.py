@@ -1,0 +1,38 @@
+"""The common nouns that stand for actors, from `nouns.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from goodoffices.errors import KnowledgeError
+from goodoffices.ontology.knowledge import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Lower-case nouns by what they stand for; see the comments in `nouns.toml`."""
+
+    person: frozenset[str]
+    body: frozenset[str]
+    back_group: frozenset[str]
+    back_state: frozenset[str]
+    back_pair: frozenset[str]
+    back_persons: frozenset[str]
+    never: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def nouns() -> Nouns:
+    """The lists; raises KnowledgeError with file and key where one is missing or not a list of words."""
+    path = DATA / "nouns.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    problems = [
+        f"{path.name}: {f.name}: a list of lower-case words is needed; add it"
+        for f in fields(Nouns)
+        if not isinstance(data.get(f.name), list) or any(w != str(w).lower() for w in data[f.name])
+    ]
+    if problems:
+        raise KnowledgeError(problems)
+    return Nouns(**{f.name: frozenset(data[f.name]) for f in fields(Nouns)})

@@ -1,0 +1,273 @@
+"""The persons of one report: names gathered, spellings joined, party and office worked out.
+
+What the report says beside the name (title, apposition) comes before what the knowledge holds; the knowledge
+fills in the party or office that the report leaves out, as of the report's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from goodoffices.model import Actor, Reading, Sentence, Spot
+from goodoffices.ontology.knowledge import Knowledge
+from goodoffices.ontology.rows import Person
+from goodoffices.ontology.words import key
+
+PARTY_KINDS = frozenset({"state", "adjective", "people", "organisation", "group", "seat", "capital"})
+# Between a title or party and the name: nothing, a comma, a genitive, words that grade an office.
+_GAP = re.compile(
+    r"^(?:['’]s?)?,?\s*(?:\(?[A-Z]{2,6}\)\s*)?(?:(?:chief|top|senior|deputy|acting|former|special|new|outgoing|visiting|then|ruling|"
+    r"longtime|veteran|caretaker|interim|transitional|hardline|exiled|rebel|opposition|party|political|military|"
+    r"embattled|newly|elected|peace|nuclear|main|lead|high|level|ranking|ex|vice|joint|and|foreign|ministry|affairs|"
+    r"official|aide|incoming|beleaguered|democratic|government)[\s-]+)*(?:the\s)?$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"^\s+(?:of|for|to|from|in|at|with)\s+(?:the\s+)?(?:[A-Za-z-]+\s+){0,2}$")
+_APPOSITION = re.compile(r"^(?:,\s+|\s+\(|\s+-+\s+)(?:who\s+is\s+)?(?:also\s+)?(?:the|a|an|his|her|its|their)?\s*(?:[A-Za-z-]+\s+){0,4}$", re.IGNORECASE)
+_WORD_ORDER_PARTIES = frozenset({"North Korea", "South Korea", "China", "Taiwan", "Vietnam", "Cambodia", "Myanmar"})
+_FEMALE = frozenset({"mrs", "ms", "miss", "madame", "mme", "queen", "lady", "dame", "princess"})
+_MALE = frozenset({"mr", "king", "prince", "pope", "sir", "lord", "sheikh", "sultan", "emir", "ayatollah", "father"})
+# Offices that belong to one party when none is told.
+_OFFICE_PARTY = {"pope": "Vatican", "un_secretary_general": "United Nations", "us_secretary_of_state": "United States"}
+
+
+@dataclass(slots=True)
+class Person_:
+    """One person of the report while it is being put together."""
+
+    names: list[str] = field(default_factory=list)
+    party: str | None = None
+    office: str | None = None
+    title: str | None = None
+    gender: str = ""
+    known: str | None = None
+    rule: str = "name"
+    weak: bool = True
+
+    @property
+    def name(self) -> str:
+        """The fullest name in the report: most words, then most letters, then first."""
+        return max(self.names, key=lambda n: (len(n.split()), len(n), -self.names.index(n)))
+
+    def actor(self, code: str | None) -> Actor:
+        title = self.title or self.office
+        office = f"{title} of {self.party}" if title and self.party else title
+        return Actor(self.name, self.party, office, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a name: the party and the title, and where the whole phrase begins."""
+
+    party: str | None
+    title: str | None
+    office: str | None
+    start: int
+    honorific: str = ""
+
+
+def surname(name: str) -> str:
+    """The last word of a name, folded: the form under which it is mentioned again."""
+    return key(name).split(" ")[-1] if name else ""
+
+
+def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
+    """Party and title that stand left or right of the name `spots[at]`."""
+    text, base, name = sentence.text, sentence.start, spots[at]
+    left = _left(text, base, spots[:at], name.start)
+    if left.title is None or left.party is None:
+        right = _right(text, base, [s for s in spots[at + 1 :]], name.end)
+        if right is not None and (left.title is None or right.title is not None or right.party is not None):
+            return Beside(
+                left.party or right.party, left.title or right.title, left.office or right.office, left.start, left.honorific
+            )
+    return left
+
+
+def _left(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside:
+    party = title = office = None
+    honorific, start, cursor = "", edge, edge
+    for spot in reversed(spots):
+        if spot.end > cursor:
+            continue
+        gap = text[spot.end - base : cursor - base]
+        joined = _GAP.match(gap) is not None or (title is None and _OF.match(gap) is not None and False)
+        if not joined and not (spot.kind == "title" and _OF.match(gap) and party is not None and title is None):
+            break
+        if spot.kind == "title" and title is None and "," not in gap.strip(" ")[:0]:
+            title, office = spot.text, spot.name
+        elif spot.kind == "honorific":
+            honorific = spot.text.casefold().rstrip(".")
+        elif spot.kind in PARTY_KINDS and party is None and (title is not None or spot.kind != "state"):
+            party = spot.party
+        elif spot.kind == "title":
+            pass
+        else:
+            break
+        cursor = spot.start
+        if "," not in gap:
+            start = spot.start
+        if party is not None and title is not None:
+            break
+    return Beside(party, title, office, start, honorific)
+
+
+def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | None:
+    """An apposition: ", Israel's foreign minister," or ", head of the Russian delegation,"."""
+    rest = text[edge - base :]
+    if not re.match(r"^(?:,\s|\s\(|\s-+\s)", rest):
+        return None
+    party = title = office = None
+    cursor = edge
+    for spot in spots:
+        gap = text[cursor - base : spot.start - base]
+        first = cursor == edge
+        fits = _APPOSITION.match(gap) if first else re.match(r"^(?:['’]s?)?\s*(?:(?:of|for|to|from|in|at)\s+)?(?:the\s+)?(?:[A-Za-z-]+\s+){0,3}$", gap)
+        if not fits or (not first and re.search(r"\b(?:said|told|who|which|and|met|will|has|had|was|is)\b", gap)):
+            break
+        if spot.kind == "title" and title is None:
+            title, office = spot.text, spot.name
+        elif spot.kind in PARTY_KINDS and party is None:
+            party = spot.party
+        elif spot.kind not in {"title", *PARTY_KINDS}:
+            break
+        cursor = spot.end
+    return Beside(party, title, office, edge) if title is not None else None
+
+
+class People:
+    """The registry of one report's persons."""
+
+    def __init__(self, knowledge: Knowledge, date: str | None) -> None:
+        self.knowledge = knowledge
+        self.date = date
+        self.everyone: list[Person_] = []
+        self._by_word: dict[str, list[Person_]] = {}
+        self._context: list[str] = []
+
+    def gather(self, reading: Reading) -> None:
+        """Read all names of the report: first those with a title or known, then the bare ones."""
+        by_sentence: dict[int, list[Spot]] = {}
+        for spot in reading.spots:
+            by_sentence.setdefault(spot.sentence, []).append(spot)
+        names = [
+            (sentence, by_sentence[sentence.index], at)
+            for sentence in reading.sentences
+            for at, spot in enumerate(by_sentence.get(sentence.index, ()))
+            if spot.kind in {"name", "person"}
+        ]
+        names.sort(key=lambda n: n[0].where == "title")
+        for sentence, spots, at in names:
+            self._add(spots[at], beside(sentence, spots, at))
+        for person in self.everyone:
+            self._complete(person)
+
+    def _add(self, spot: Spot, context: Beside) -> None:
+        person = self._find(spot.text, context)
+        if person is None:
+            words = spot.text.split()
+            if len(words) == 1 and context.title is None and not context.honorific and spot.kind != "person":
+                return
+            person = Person_()
+            self.everyone.append(person)
+        if spot.text not in person.names:
+            person.names.append(spot.text)
+            for word in key(spot.text).split(" "):
+                group = self._by_word.setdefault(word, [])
+                if person not in group:
+                    group.append(person)
+        if context.title and not person.title:
+            person.title, person.office, person.rule = context.title.casefold(), context.office, "title"
+        if context.party and not person.party:
+            person.party = context.party
+        if spot.kind == "person" and person.known is None:
+            person.known = spot.name
+        if context.title or context.honorific or spot.kind == "person":
+            person.weak = False
+        words_ = {context.honorific, *(context.title or "").casefold().split()}
+        person.gender = person.gender or ("f" if words_ & _FEMALE else "m" if words_ & _MALE else "")
+
+    def _find(self, name: str, context: Beside) -> Person_ | None:
+        """A person of the report that this name can mean."""
+        words = key(name).split(" ")
+        found = [p for p in self._by_word.get(words[-1], ()) if self._same(p, words, context)]
+        if not found and len(words) == 1:
+            found = [
+                p for p in self._by_word.get(words[0], ()) if p.party in _WORD_ORDER_PARTIES and self._same(p, words, context)
+            ]
+        return found[-1] if found else None
+
+    @staticmethod
+    def _same(person: Person_, words: list[str], context: Beside) -> bool:
+        if context.party and person.party and context.party != person.party and len(words) == 1:
+            return False
+        own = [key(n).split(" ") for n in person.names]
+        if len(words) == 1:
+            return any(w[-1] == words[0] or (w[0] == words[0]) for w in own)
+        # A longer name is the same person when it shares the last word and no first name contradicts.
+        return any(w[-1] == words[-1] and (len(w) == 1 or _initials_agree(w, words)) for w in own)
+
+    def _complete(self, person: Person_) -> None:
+        known = self._known(person)
+        if known is not None:
+            person.known = known.id
+            person.gender = person.gender or known.gender
+            term = self.knowledge.office_at(known.id, self.date)
+            if person.party is None:
+                person.party = (term.party if term and term.party else known.party) or None
+                person.weak = False
+            if person.title is None and term is not None and (person.party == term.party or not term.party):
+                person.title = term.title or None
+                person.office = term.office
+        if person.party is None and person.title:
+            person.party = implied_party(person.title, person.office)
+
+    def _known(self, person: Person_) -> Person | None:
+        persons = self.knowledge.persons
+        if person.known is not None and person.known in persons:
+            return persons[person.known]
+        for name in sorted(person.names, key=lambda n: -len(n.split())):
+            for entry in self.knowledge.find(name):
+                if isinstance(entry.ref, Person):
+                    return entry.ref
+        if all(len(n.split()) > 1 for n in person.names):
+            return None
+        fits = [
+            p
+            for p in self.knowledge.persons_by_surname(surname(person.name))
+            if (person.party is None or p.party == person.party) and self._in_office(p, person)
+        ]
+        return fits[0] if len(fits) == 1 else None
+
+    def _in_office(self, known: Person, person: Person_) -> bool:
+        """A bare surname means a known person only with the very office on that day."""
+        terms = self.knowledge.offices_at(known.id, self.date)
+        return person.office is not None and any(t.office == person.office for t in terms)
+
+    def of_spot(self, spot: Spot, context: Beside) -> Person_ | None:
+        """The person that this name means."""
+        return self._find(spot.text, context)
+
+
+def implied_party(title: str, office: str | None) -> str | None:
+    """The party of an office that only one party has ("the Pope", "Secretary of State" in American use)."""
+    words = title.casefold()
+    if words in {"secretary of state", "secretary of defense", "attorney general", "treasury secretary"}:
+        return "United States"
+    if words in {"pope", "pontiff"}:
+        return "Vatican"
+    if words.replace("-", " ") in {"secretary general", "un secretary general"}:
+        return "United Nations"
+    return _OFFICE_PARTY.get(office or "")
+
+
+def _initials_agree(a: Sequence[str], b: Sequence[str]) -> bool:
+    first, other = a[0], b[0]
+    return first == other or first[0] == other[0] and (len(first) == 1 or len(other) == 1 or first[:3] == other[:3])
+
+
+def salient(people: Iterable[Person_]) -> Iterator[Person_]:
+    """Those whose party is known."""
+    return (p for p in people if p.party)

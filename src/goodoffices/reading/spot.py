@@ -1,0 +1,228 @@
+"""Known names, titles and name-like words, found by rule in every sentence before any parse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from goodoffices.model import Reading, Sentence, Spot
+from goodoffices.ontology.knowledge import Knowledge
+from goodoffices.ontology.names import Entry
+from goodoffices.ontology.rows import Group, Organisation, Person, Place, State
+from goodoffices.ontology.words import Word, find_words, split_words
+
+HONORIFICS = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame sheikh shaikh sheik ayatollah hojatoleslam imam mullah "
+    "maulana pastor reverend rev father archbishop bishop cardinal monsignor madame monsieur haji hajj comrade "
+    "mme hon".split()
+)
+# Capitalised words that are no part of a person's name.
+_NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december the a an in on at of and but for from with by to as if when while after "
+    "before since under over he she it they we i you his her its their our my this that these those there here "
+    "what who which where why how not no yes some many most both all each any other another such one two three "
+    "four five six seven eight nine ten earlier later meanwhile however also asked according despite although "
+    "during between among against about last next first second third new former acting deputy vice senior chief "
+    "north south east west northern southern eastern western central middle agreement treaty accord accords pact "
+    "convention resolution protocol declaration initiative plan process conference summit forum meeting talks "
+    "ministry department council committee commission party parliament assembly congress senate house government "
+    "army navy force forces guard guards police court bank fund organisation organization association union league "
+    "agency office institute university college school foundation centre center group movement front brigade "
+    "international national federal united democratic republic people peoples islamic arab european african asian "
+    "american security defense defence foreign internal interior state general affairs news daily times post radio "
+    "television tv press media airport street avenue square palace hotel river sea ocean gulf lake island islands "
+    "mountain mountains valley peninsula border war peace day week month year republican democrat democrats "
+    "republicans god cold world bill act law constitution article chapter charter english french arabic muslim "
+    "muslims christian christians jewish jews sunni sunnis shiite shiites shia kurds kurdish buddhist hindu "
+    "catholic orthodox marxist communist communists nobel prize today yesterday tomorrow so then now once still "
+    "sources officials analysts diplomats asked speaking addressing following because let our thank thanks "
+    "special envoy representative secretary minister president ambassador spokesman spokeswoman chairman director "
+    "pact trade nuclear strategic strip bank heights administration authority cabinet even only just more among "
+    "amid without within despite unless until through whether".split()
+)
+_PARTICLE = r"(?:bin|ben|ibn|bint|abu|al|el|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ter|ul|ur|zu|ould|ag)"
+_WORD = r"(?:(?:[A-Z]\.)+|(?:(?:al|el|ad|as|ash|at|an|ar|az|ul|d|l)[-'’])?[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚ][\wÀ-ÿ]*(?:(?:['’](?!s\b)|-)[\wÀ-ÿ]+)*(?:-\s[a-z]{2,9}\b)?)"
+_NAME = re.compile(rf"\b{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD})*")
+_PIECE = re.compile(rf"{_PARTICLE}(?=\s)|{_WORD}")
+_POSSESSIVE = re.compile(r"['’]s$")
+MAX_NAME_WORDS = 6
+"""The longest personal name in the annotated reports has five words."""
+
+_BREAKERS = frozenset(
+    {"state", "adjective", "people", "organisation", "group", "mechanism", "seat", "title", "honorific", "capital"}
+)
+
+
+def _title_index(knowledge: Knowledge) -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    """First word of each title to (words, office id, sector), longest first; plurals are added."""
+    found: dict[str, dict[tuple[str, ...], tuple[str, str]]] = {}
+    for office in knowledge.offices.values():
+        for title in office.titles:
+            words = tuple(w.casefold() for w in split_words(title))
+            for form in (words, *_plurals(words)):
+                found.setdefault(form[0], {}).setdefault(form, (office.id, office.sector))
+    return {
+        first: tuple(sorted(((w, o, s) for w, (o, s) in forms.items()), key=lambda f: (-len(f[0]), f[0])))
+        for first, forms in found.items()
+    }
+
+
+def _plurals(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """"minister of foreign affairs" -> "ministers of foreign affairs"; "foreign minister" -> "foreign ministers"."""
+    cut = next((n for n, w in enumerate(words) if w in {"of", "for", "to", "-", "in"}), len(words))
+    if cut:
+        head = words[cut - 1]
+        if head.endswith("man"):
+            plural = head[:-2] + "en"
+        elif head.endswith("y") and head[-2:-1] not in {"a", "e", "o", "u"}:
+            plural = head[:-1] + "ies"
+        else:
+            plural = head + ("es" if head.endswith(("s", "ch")) else "s")
+        yield (*words[: cut - 1], plural, *words[cut:])
+
+
+def _detail(entry: Entry) -> str:
+    ref = entry.ref
+    if isinstance(ref, State | Organisation | Group | Place):
+        return ref.kind
+    return ref.gender if isinstance(ref, Person) else ""
+
+
+def _known_name(entry: Entry) -> str:
+    ref = entry.ref
+    return ref.id if isinstance(ref, Person) else str(getattr(ref, "name", entry.name))
+
+
+class Spotter:
+    """Finds spots in one sentence."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.titles = _title_index(knowledge)
+
+    def spots(self, sentence: Sentence) -> list[Spot]:
+        """All spots of the sentence in text order; names do not overlap anything but a known person."""
+        words = find_words(sentence.text)
+        shouting = sentence.text.isupper()
+        found = [*self._known(sentence, words, shouting), *self._titles(sentence, words)]
+        found = _drop_covered(found)
+        if not shouting:
+            found = [*found, *_names(sentence, found)]
+        return sorted(found, key=lambda s: (s.start, -s.end, s.kind))
+
+    def _known(self, sentence: Sentence, words: Sequence[Word], shouting: bool) -> Iterator[Spot]:
+        texts = [w.text for w in words]
+        at = 0
+        while at < len(words):
+            match = self.knowledge.lookup(texts, at, any_case=shouting)
+            if match is None:
+                at += 1
+                continue
+            start, end = words[at].start, words[at + match.length - 1].end
+            entry = match.entries[0]
+            yield Spot(
+                sentence.index,
+                sentence.start + start,
+                sentence.start + end,
+                entry.kind,
+                sentence.text[start:end],
+                _known_name(entry),
+                entry.party,
+                _detail(entry),
+            )
+            at += match.length
+
+    def _titles(self, sentence: Sentence, words: Sequence[Word]) -> Iterator[Spot]:
+        at = 0
+        while at < len(words):
+            hit = self._title_at(words, at)
+            if hit is not None:
+                length, office, sector = hit
+                start, end = words[at].start, words[at + length - 1].end
+                yield Spot(
+                    sentence.index,
+                    sentence.start + start,
+                    sentence.start + end,
+                    "title",
+                    sentence.text[start:end],
+                    office,
+                    None,
+                    sector,
+                )
+                at += length
+                continue
+            if words[at].text.casefold() in HONORIFICS and words[at].text[:1].isupper():
+                start, end = words[at].start, words[at].end
+                if sentence.text[end : end + 1] == ".":
+                    end += 1
+                yield Spot(
+                    sentence.index, sentence.start + start, sentence.start + end, "honorific", sentence.text[start:end]
+                )
+            at += 1
+
+    def _title_at(self, words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
+        for form, office, sector in self.titles.get(words[at].text.casefold(), ()):
+            if len(form) <= len(words) - at and all(
+                words[at + n].text.casefold() == w for n, w in enumerate(form)
+            ):
+                return len(form), office, sector
+        return None
+
+
+def _drop_covered(spots: Sequence[Spot]) -> list[Spot]:
+    """Of overlapping spots the longer stays; of equal ones the first."""
+    kept: list[Spot] = []
+    for spot in sorted(spots, key=lambda s: (-(s.end - s.start), s.start)):
+        if all(spot.end <= k.start or spot.start >= k.end for k in kept):
+            kept.append(spot)
+    return kept
+
+
+def _names(sentence: Sentence, spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Stretches of capitalised words that may name a person."""
+    text, base = sentence.text, sentence.start
+    for chunk in _NAME.finditer(text):
+        pieces: list[tuple[int, int]] = []
+        for piece in _PIECE.finditer(text, chunk.start(), chunk.end()):
+            start, end = piece.start(), piece.end()
+            cover = next((s for s in spots if s.start - base < end and s.end - base > start), None)
+            word = text[start:end]
+            plain = word.casefold().rstrip(".")
+            breaks = cover is not None and (
+                cover.kind in _BREAKERS or (cover.kind == "place" and not pieces)
+            )
+            if breaks or (plain in _NOT_NAMES and cover is None):
+                yield from _name(sentence, pieces)
+                pieces = []
+            else:
+                pieces.append((start, end))
+        yield from _name(sentence, pieces)
+
+
+def _name(sentence: Sentence, pieces: list[tuple[int, int]]) -> Iterator[Spot]:
+    text = sentence.text
+    while pieces and re.fullmatch(_PARTICLE, text[pieces[-1][0] : pieces[-1][1]]):
+        pieces = pieces[:-1]
+    if not pieces or len(pieces) > MAX_NAME_WORDS:
+        return
+    start, end = pieces[0][0], pieces[-1][1]
+    words = [text[a:b] for a, b in pieces]
+    if all(len(w.rstrip(".")) < 2 for w in words) or (len(words) == 1 and words[0].isupper() and len(words[0]) > 1):
+        return
+    yield Spot(sentence.index, sentence.start + start, sentence.start + end, "name", text[start:end])
+
+
+class Spotting:
+    """Pipeline step: spots of all sentences."""
+
+    name = "spot"
+    requires: frozenset[str] = frozenset({"sentences"})
+    gives: frozenset[str] = frozenset({"spots"})
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.spotter = Spotter(knowledge)
+
+    def __call__(self, reading: Reading) -> Reading:
+        return replace(reading, spots=tuple(s for sentence in reading.sentences for s in self.spotter.spots(sentence)))
