@@ -40,7 +40,8 @@ _PREPOSITION = {
     "after": "occurred", "following": "occurred", "before": "planned", "since": "occurred",
     "during": "occurred", "ahead": "planned", "at": "", "in": "",
 }  # fmt: skip
-MOTION = frozenset("travel arrive fly go head leave depart come return visit journey send dispatch gather".split())
+_TALKING = frozenset("say tell announce report inform describe brief speak mention refer ask answer quote".split())
+MOTION = frozenset("travel travell arrive fly go head leave depart come return visit journey send dispatch gather".split())
 
 
 def stronger(a: str, b: str) -> str:
@@ -152,7 +153,7 @@ def noun_modality(sentence: Sentence, i: int, depth: int = 3) -> str:
     above = "occurred"
     if noun.head != noun.i:
         if governor.pos == "ADP":
-            above = _through_preposition(sentence, governor)
+            above = _through_preposition(sentence, governor, depth)
         elif governor.pos in {"VERB", "AUX"}:
             above = _under_verb(sentence, noun, governor)
         elif cue_modality(governor.lemma):
@@ -178,14 +179,16 @@ def _under_verb(sentence: Sentence, noun: Token, verb: Token) -> str:
     return above
 
 
-def _through_preposition(sentence: Sentence, prep: Token) -> str:
+def _through_preposition(sentence: Sentence, prep: Token, depth: int = 2) -> str:
     word = prep.text.casefold()
     fixed = _PREPOSITION.get(word)
     if fixed:
         return fixed
     above = sentence.tokens[prep.head]
+    if above.i == prep.i:
+        return "occurred"
     if above.pos == "ADP":
-        return _through_preposition(sentence, above)
+        return _through_preposition(sentence, above, depth)
     if word == "of" and above.text.casefold() == "ahead":
         return "planned"
     if above.pos in {"VERB", "AUX"}:
@@ -195,10 +198,14 @@ def _through_preposition(sentence: Sentence, prep: Token) -> str:
             return stronger(told, own)
         if word == "for" and above.lemma in MOTION:
             return stronger("planned", own)
+        if word not in {"for", "to", "in", "at", "with", "into", "through", "by"} or above.lemma in _TALKING:
+            return "occurred"
         if word == "in" and above.lemma in {"be", "engage", "involve"} and own == "occurred":
             return "ongoing"
         return own
     told = cue_modality(above.lemma)
     if told and word in {"for", "to", "of", "on"}:
         return told
-    return noun_modality(sentence, above.i, 1) if above.pos == "NOUN" and word in {"of", "in", "during"} else "occurred"
+    if above.pos == "NOUN" and word in {"of", "in", "during"} and depth:
+        return noun_modality(sentence, above.i, depth - 1)
+    return "occurred"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from goodoffices.coding.contacts.lexicon import VerbFrame
 from goodoffices.model import Actor, Mention, Reading, Sentence, Token, When
+from goodoffices.ontology.rows import Mechanism
 from goodoffices.reading.dates import Resolver
 from goodoffices.reading.modality import MOTION
 from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
@@ -32,8 +33,10 @@ class Member:
 class Arguments:
     """Arguments in one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+    def __init__(self, reading: Reading, sentence: Sentence, mechanisms: Mapping[str, Mechanism]) -> None:
         self.reading = reading
+        self.mechanisms = mechanisms
+        self.spots = [s for s in reading.spots if s.sentence == sentence.index and s.kind == "mechanism"]
         self.sentence = sentence
         self.resolver = Resolver(reading.report.date)
 
@@ -111,6 +114,8 @@ class Arguments:
 
     def _over_preposition(self, prep: Token) -> list[Member]:
         above = self.sentence.tokens[prep.head]
+        if above.i == prep.i:
+            return []
         if above.pos in {"VERB", "AUX"}:
             return self.subjects(above) or self.passive_subjects(above)
         if above.pos == "ADP" and above.head != above.i:
@@ -140,6 +145,9 @@ class Arguments:
             sent = [m for m in objects if m.actor.name] or objects
             if not sent and passive:
                 sent = [replace(m, source="object") for m in passive]
+            bodies = {"delegation", "delegations", "envoy", "envoys", "team", "mission", "emissary", "emissaries", "officials", "diplomats", "negotiators", "representatives"}
+            if not sent and any(o.text.casefold() in bodies for o in kids(self.sentence, verb.i, "dobj")):
+                sent = [replace(m, source="object") for m in subjects]
             return _distinct(_as(sent, "visitor"))
         if frame.frame == "mediate":
             return _distinct([*_as(subjects, "mediator"), *sides])
@@ -173,7 +181,7 @@ class Arguments:
     def of_noun(self, noun: Token, format_: str) -> list[Member]:
         """Everyone in a contact that a noun names."""
         found: list[Member] = []
-        found += self._modifiers(noun)
+        found += self._modifiers(noun, format_)
         heads = [noun.i, *self._inner(noun)]
         for head in heads:
             for prep, obj in prepositional(self.sentence, head):
@@ -181,6 +189,8 @@ class Arguments:
                     found += self._side(prep, obj, format_)
         found += self._verb_sides(noun, format_)
         outer = self._outer_subjects(noun, format_)
+        if len({m.actor.party for m in (*found, *outer)}) < 2 and format_ in {"talks", "meeting", "summit", "conference", "unspecified"}:
+            found += self._mechanism_members(noun)
         if format_ == "visit":
             own = [m for m in (*found, *outer) if m.source in {"poss", "by", "subject", "modifier", "from"}]
             hosts = [m for m in found if m.source == "with"]
@@ -194,14 +204,33 @@ class Arguments:
             if p == "of" and self.sentence.tokens[o].text.casefold() in {"talks", "negotiations", "meetings", "consultations", "discussions", "dialogue"}
         ]  # fmt: skip
 
-    def _modifiers(self, noun: Token) -> list[Member]:
+    def mechanism_of(self, noun: Token) -> Mechanism | None:
+        """The named format or process that the phrase of the noun names ("six-party talks")."""
+        for spot in self.spots:
+            if spot.start <= noun.start < spot.end or spot.end <= noun.start <= spot.end + 12 and self._joined(spot.end, noun):
+                return self.mechanisms.get(spot.name)
+        return None
+
+    def _joined(self, end: int, noun: Token) -> bool:
+        """Nothing but words that modify the noun stands between."""
+        between = [t for t in self.sentence.tokens if end <= t.start < noun.start]
+        return all(t.dep in {"compound", "amod", "nmod", "punct"} for t in between)
+
+    def _mechanism_members(self, noun: Token) -> list[Member]:
+        mechanism = self.mechanism_of(noun)
+        if mechanism is None:
+            return []
+        parties = [Member(Actor(None, p), "mechanism", noun.i) for p in mechanism.parties]
+        return [*parties, *(Member(Actor(None, p), "mechanism", noun.i, "mediator") for p in mechanism.mediators)]
+
+    def _modifiers(self, noun: Token, format_: str) -> list[Member]:
         """Parties that modify the noun ("Israeli-US talks", "Clinton's visit")."""
         out: list[Member] = []
         left = [t for t in subtree(self.sentence, noun.i) if t < noun.i]
         for t in left:
             token = self.sentence.tokens[t]
             mention = self.reading.mention_at(self.sentence.index, t)
-            if mention is None or not mention.actors:
+            if mention is None or not mention.actors or format_ == "visit" and mention.place and token.dep != "poss":
                 continue
             if token.dep == "poss" and token.head == noun.i:
                 out += [Member(a, "poss", t) for a in mention.actors if a.party]
@@ -242,10 +271,10 @@ class Arguments:
         if noun.dep == "nsubjpass" and above.pos == "VERB":
             return self.subjects(above) if above.lemma not in REPORTING else []
         if noun.dep == "pobj" and above.pos == "ADP":
-            return self._through(noun, above)
+            return self._through(noun, above, format_)
         return []
 
-    def _through(self, noun: Token, prep: Token) -> list[Member]:
+    def _through(self, noun: Token, prep: Token, format_: str) -> list[Member]:
         """The subject of the clause that the noun's preposition belongs to, where it takes part."""
         word = prep.text.casefold()
         verb = self.sentence.tokens[prep.head]
@@ -259,6 +288,7 @@ class Arguments:
             word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"})
             or word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"}
             or word in {"after", "following", "before", "during", "at", "in"} and bool(self._has_with(noun))
+            or word in {"during", "in", "by", "over"} and format_ in {"phone", "video"}
             or word == "on" and verb.lemma in {"embark", "go", "be", "set"}
             or word in {"on", "during"} and noun.text.casefold() in {"visit", "trip", "tour"}
         )  # fmt: skip
@@ -279,7 +309,8 @@ class Arguments:
             for prep, obj in prepositional(self.sentence, head):
                 if prep.split(" ")[-1] in wanted:
                     places += self._places_at(obj)
-            if travel and head == i:
+            leaving = self.sentence.tokens[head].lemma in {"leave", "depart"}
+            if travel and head == i and not leaving:
                 for obj_ in kids(self.sentence, head, "dobj", "advmod", "poss", "compound"):
                     places += self._places_at(obj_.i)
             places += [p for t in kids(self.sentence, head, "nmod", "compound") for p in self._places_at(t.i) if self.sentence.tokens[i].pos == "NOUN" and p[0] == 0 and self._city(t.i)]
@@ -312,8 +343,14 @@ class Arguments:
             if mention is None or mention.place is None:
                 out += self._inner_place(head)
                 continue
-            out.append((0 if mention.kind == "place" else 1, mention.place, mention.country))
+            out.append((self._rank(mention), mention.place, mention.country))
         return out
+
+    def _rank(self, mention: Mention) -> int:
+        """City before region before country."""
+        if mention.kind != "place":
+            return 2
+        return 1 if mention.rule.endswith(("region", "state")) else 0
 
     def _inner_place(self, head: int) -> list[tuple[int, str, str | None]]:
         """"The Egyptian capital Cairo", "the Red Sea resort of Aqaba", "the White House in Washington"."""
@@ -326,7 +363,7 @@ class Arguments:
             if prep in {"of", "in", "at", "near", "on"}:
                 mention = self.reading.mention_at(self.sentence.index, obj)
                 if mention is not None and mention.place:
-                    out.append((0 if mention.kind == "place" else 1, mention.place, mention.country))
+                    out.append((self._rank(mention), mention.place, mention.country))
         return out
 
     def when(self, token: Token, modality: str) -> When | None:
@@ -337,6 +374,11 @@ class Arguments:
             if date.sentence != self.sentence.index or not self._belongs(date.start, token):
                 continue
             when = self.resolver.resolve(date.text, future=ahead) or date.when
+            published = self.reading.report.date
+            if ahead and published and when.value < published[: len(when.value)]:
+                continue
+            if ahead and date.text.casefold().startswith("earlier"):
+                continue
             distance = abs(date.start - token.start)
             if best is None or distance < best[0]:
                 best = (distance, when)

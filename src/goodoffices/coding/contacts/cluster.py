@@ -103,6 +103,8 @@ def _fit(draft: Draft, cue: Cue) -> float:
     if any(_clash(draft, m) for m in cue.members):
         return 0.0
     if parties == own and len(own) > 1:
+        if not cue.back and gap > 1 and "unspecified" in {cue.format, draft.format} and cue.format != draft.format:
+            return 0.0
         return 3.0 if gap <= REACH or cue.back or draft.when == cue.when else 2.0
     if parties == own:
         return 2.0 if draft.place == cue.place or cue.place is None or draft.place is None else 0.0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from goodoffices.coding.contacts.arguments import Arguments, Member
 from goodoffices.coding.contacts.lexicon import Lexicon, VerbFrame, lexicon
 from goodoffices.model import Reading, Sentence, Token, When
+from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.reading.modality import MOTION, noun_modality, verb_modality
 from goodoffices.reading.tree import kids, prepositional, subtree
 
@@ -46,8 +47,9 @@ class Cue:
 class CueFinder:
     """Finds the cues of one reading."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, knowledge: Knowledge) -> None:
         self.reading = reading
+        self.mechanisms = {m.name: m for m in knowledge.mechanisms.values()}
         self.words: Lexicon = lexicon()
 
     def cues(self) -> list[Cue]:
@@ -59,16 +61,13 @@ class CueFinder:
         return out
 
     def _sentence(self, sentence: Sentence) -> Iterator[Cue]:
-        arguments = Arguments(self.reading, sentence)
-        used: set[int] = set()
+        arguments = Arguments(self.reading, sentence, self.mechanisms)
         for token in sentence.tokens:
             word = token.text.casefold()
-            if word in self.words.nouns and token.pos in {"NOUN", "PROPN", "VERB"} and token.i not in used:
-                if token.pos == "VERB" and token.dep not in {"dobj", "pobj", "nsubj", "conj"}:
-                    continue
+            nominal = token.pos in {"NOUN", "PROPN"} or token.pos == "VERB" and token.dep in {"dobj", "pobj", "nsubj"}
+            if word in self.words.nouns and nominal:
                 cue = self._noun(sentence, token, arguments)
                 if cue is not None:
-                    used.add(token.i)
                     yield cue
             elif token.pos in {"VERB", "AUX"} and token.lemma in self.words.verbs:
                 frame = self.words.verbs[token.lemma]

@@ -25,7 +25,7 @@ class Contacts:
         self.agenda = Agenda()
 
     def __call__(self, reading: Reading) -> Reading:
-        found = settle(drafts(CueFinder(reading).cues()), self.knowledge)
+        found = settle(drafts(CueFinder(reading, self.knowledge).cues()), self.knowledge)
         contacts = tuple(self._contact(reading, draft) for draft in found)
         return replace(reading, contacts=contacts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from goodoffices.model import Actor, Reading, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
@@ -24,6 +24,7 @@ _GAP = re.compile(
     r"official|aide|incoming|beleaguered|democratic|government)[\s-]+)*(?:the\s)?$",
     re.IGNORECASE,
 )
+_COUNTERPART = re.compile(r"^(?:['’]s?)?\s+(?:[a-z-]+\s+){0,2}counterpart,?\s+$", re.IGNORECASE)
 _OF = re.compile(r"^\s+(?:of|for|to|from|in|at|with)\s+(?:the\s+)?(?:[A-Za-z-]+\s+){0,2}$")
 _APPOSITION = re.compile(r"^(?:,\s+|\s+\(|\s+-+\s+)(?:who\s+is\s+)?(?:also\s+)?(?:the|a|an|his|her|its|their)?\s*(?:[A-Za-z-]+\s+){0,4}$", re.IGNORECASE)
 _WORD_ORDER_PARTIES = frozenset({"North Korea", "South Korea", "China", "Taiwan", "Vietnam", "Cambodia", "Myanmar"})
@@ -43,6 +44,7 @@ class Person_:
     title: str | None = None
     gender: str = ""
     known: str | None = None
+    near: str | None = None
     rule: str = "name"
     weak: bool = True
 
@@ -66,6 +68,13 @@ class Beside:
     office: str | None
     start: int
     honorific: str = ""
+    counterpart: bool = False
+    near: str | None = None
+
+
+def tidy(name: str) -> str:
+    """A name without the line-break hyphen of agency copy ("Ban Ki- moon") and with single spaces."""
+    return " ".join(re.sub(r"-\s+", "-", name).split())
 
 
 def surname(name: str) -> str:
@@ -81,26 +90,36 @@ def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
         right = _right(text, base, [s for s in spots[at + 1 :]], name.end)
         if right is not None and (left.title is None or right.title is not None or right.party is not None):
             return Beside(
-                left.party or right.party, left.title or right.title, left.office or right.office, left.start, left.honorific
+                left.party or right.party,
+                left.title or right.title,
+                left.office or right.office,
+                left.start,
+                left.honorific,
+                left.counterpart,
             )
     return left
 
 
 def _left(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside:
     party = title = office = None
-    honorific, start, cursor = "", edge, edge
+    honorific, start, cursor, counterpart = "", edge, edge, False
     for spot in reversed(spots):
         if spot.end > cursor:
             continue
         gap = text[spot.end - base : cursor - base]
-        joined = _GAP.match(gap) is not None or (title is None and _OF.match(gap) is not None and False)
+        same = _COUNTERPART.match(gap) is not None
+        joined = same or _GAP.match(gap) is not None
         if not joined and not (spot.kind == "title" and _OF.match(gap) and party is not None and title is None):
             break
-        if spot.kind == "title" and title is None and "," not in gap.strip(" ")[:0]:
+        counterpart = counterpart or same
+        if spot.kind == "title" and title is None and not counterpart:
             title, office = spot.text, spot.name
+            counterpart = spot.text.casefold().startswith("counterpart")
         elif spot.kind == "honorific":
             honorific = spot.text.casefold().rstrip(".")
-        elif spot.kind in PARTY_KINDS and party is None and (title is not None or spot.kind != "state"):
+        elif spot.kind in PARTY_KINDS and party is None and (
+            title is not None or counterpart or spot.kind != "state" or gap.lstrip("'’").startswith("s ")
+        ):
             party = spot.party
         elif spot.kind == "title":
             pass
@@ -109,9 +128,9 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside:
         cursor = spot.start
         if "," not in gap:
             start = spot.start
-        if party is not None and title is not None:
+        if party is not None and (title is not None or counterpart):
             break
-    return Beside(party, title, office, start, honorific)
+    return Beside(party, title if not counterpart else None, office if not counterpart else None, start, honorific, counterpart)
 
 
 def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | None:
@@ -145,7 +164,7 @@ class People:
         self.date = date
         self.everyone: list[Person_] = []
         self._by_word: dict[str, list[Person_]] = {}
-        self._context: list[str] = []
+        self._last_titled: Person_ | None = None
 
     def gather(self, reading: Reading) -> None:
         """Read all names of the report: first those with a title or known, then the bare ones."""
@@ -160,31 +179,40 @@ class People:
         ]
         names.sort(key=lambda n: n[0].where == "title")
         for sentence, spots, at in names:
-            self._add(spots[at], beside(sentence, spots, at))
+            context = beside(sentence, spots, at)
+            self._add(spots[at], context if context.party or not context.title else _near(context, spots, at))
         for person in self.everyone:
             self._complete(person)
 
     def _add(self, spot: Spot, context: Beside) -> None:
-        person = self._find(spot.text, context)
+        person = self._find(tidy(spot.text), context)
         if person is None:
-            words = spot.text.split()
-            if len(words) == 1 and context.title is None and not context.honorific and spot.kind != "person":
+            words = tidy(spot.text).split()
+            bare = context.title is None and not context.honorific and not context.counterpart
+            if len(words) == 1 and bare and spot.kind != "person":
                 return
             person = Person_()
             self.everyone.append(person)
-        if spot.text not in person.names:
-            person.names.append(spot.text)
-            for word in key(spot.text).split(" "):
+        name = tidy(spot.text)
+        if name not in person.names:
+            person.names.append(name)
+            for word in key(name).split(" "):
                 group = self._by_word.setdefault(word, [])
                 if person not in group:
                     group.append(person)
         if context.title and not person.title:
             person.title, person.office, person.rule = context.title.casefold(), context.office, "title"
+        elif context.counterpart and not person.title and self._last_titled is not None:
+            person.title, person.office, person.rule = self._last_titled.title, self._last_titled.office, "counterpart"
+        if person.title:
+            self._last_titled = person
         if context.party and not person.party:
             person.party = context.party
+        if context.near and not person.near:
+            person.near = context.near
         if spot.kind == "person" and person.known is None:
             person.known = spot.name
-        if context.title or context.honorific or spot.kind == "person":
+        if not (context.title is None and not context.honorific and not context.counterpart) or spot.kind == "person":
             person.weak = False
         words_ = {context.honorific, *(context.title or "").casefold().split()}
         person.gender = person.gender or ("f" if words_ & _FEMALE else "m" if words_ & _MALE else "")
@@ -222,7 +250,7 @@ class People:
                 person.title = term.title or None
                 person.office = term.office
         if person.party is None and person.title:
-            person.party = implied_party(person.title, person.office)
+            person.party = implied_party(person.title, person.office) or person.near
 
     def _known(self, person: Person_) -> Person | None:
         persons = self.knowledge.persons
@@ -248,7 +276,21 @@ class People:
 
     def of_spot(self, spot: Spot, context: Beside) -> Person_ | None:
         """The person that this name means."""
-        return self._find(spot.text, context)
+        return self._find(tidy(spot.text), context)
+
+
+def _near(context: Beside, spots: Sequence[Spot], at: int) -> Beside:
+    """A titled person of no stated party acts for the one party that the sentence names first as a whole.
+
+    "Egypt has sent officials headed by the spy chief, X": only a state, organisation or group before the name
+    counts, and only where the title implies no party of its own.
+    """
+    if implied_party(context.title or "", context.office) is not None:
+        return context
+    first = spots[0]
+    if at == 0 or first.kind not in {"state", "organisation", "group"} or first.detail in {"territory", "media"}:
+        return context
+    return replace(context, near=first.party)
 
 
 def implied_party(title: str, office: str | None) -> str | None:

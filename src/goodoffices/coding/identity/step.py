@@ -104,7 +104,8 @@ class Identify:
             if head is None:
                 continue
             token = indexed.sentence.tokens[head]
-            is_party = spot.kind in PARTY_KINDS and spot.party is not None and spot.detail != "media"
+            territory = spot.detail == "territory" and spot.kind == "state"
+            is_party = spot.kind in PARTY_KINDS and spot.party is not None and not territory
             if spot.detail == "media" and spot.kind == "organisation":
                 continue
             place, country = self._place(spot)
@@ -115,13 +116,13 @@ class Identify:
                     spot.start,
                     spot.end,
                     head,
-                    "place" if spot.kind in {"place", "capital"} else "party",
+                    "place" if spot.kind in {"place", "capital"} or territory else "party",
                     spot.text,
                     actors,
                     place,
                     country,
                     attributive=spot.kind == "adjective" or token.dep in {"compound", "amod", "nmod", "poss"},
-                    rule=f"knowledge:{spot.kind}",
+                    rule=f"knowledge:{spot.detail if spot.kind == 'place' else spot.kind}",
                 )
             )
         return out

@@ -1,0 +1,10 @@
+"""Which sentences need a parse: those that can hold a finding."""
+
+from __future__ import annotations
+
+from goodoffices.model import Reading, Sentence
+
+
+def wanted(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a finding can hang on this sentence."""
+    return len(sentence.text) > 2

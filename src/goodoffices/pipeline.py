@@ -1,0 +1,99 @@
+"""Steps in a row: checked for fit before the first report, streamed, failures named.
+
+    fetch -> split -> spot -> dates -> parse -> statements -> identify -> contacts, positions, tracks
+
+A report that fails with a ReportError is passed on as that error in its place; anything else is a defect of the
+program and is not hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from goodoffices.coding.contacts.step import Contacts
+from goodoffices.coding.identity.step import Identify
+from goodoffices.coding.relevance import wanted
+from goodoffices.errors import ReportError, RunAborted
+from goodoffices.model import Reading, Report
+from goodoffices.ontology.knowledge import Knowledge
+from goodoffices.protocols import BatchStep, Step
+from goodoffices.reading.dates import Dates
+from goodoffices.reading.parse import BATCH_READINGS, Parse
+from goodoffices.reading.split import Split
+from goodoffices.reading.spot import Spotting
+
+AnyStep = Step | BatchStep
+Item = Reading | ReportError
+
+
+def check_fit(steps: Sequence[AnyStep]) -> None:
+    """Raise RunAborted where a step requires what no earlier step gives."""
+    have = {"report"}
+    for step in steps:
+        missing = step.requires - have
+        if missing:
+            raise RunAborted(
+                f"step {step.name!r} needs {', '.join(sorted(missing))}, which no earlier step gives; "
+                f"available: {', '.join(sorted(have))}"
+            )
+        have |= step.gives
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A row of steps that turns reports into readings."""
+
+    steps: tuple[AnyStep, ...]
+
+    def __post_init__(self) -> None:
+        check_fit(self.steps)
+
+    def run(self, reports: Iterable[Report | ReportError]) -> Iterator[Item]:
+        """Read every report, in order; an error that comes in goes out at the same place."""
+        group: list[Report | ReportError] = []
+        for report in reports:
+            group.append(report)
+            if len(group) == BATCH_READINGS:
+                yield from self._group(group)
+                group = []
+        if group:
+            yield from self._group(group)
+
+    def _group(self, group: Sequence[Report | ReportError]) -> Iterator[Item]:
+        items: list[Item] = [Reading(r) if isinstance(r, Report) else r for r in group]
+        for step in self.steps:
+            items = list(_apply(step, items))
+        yield from items
+
+
+def _apply(step: AnyStep, items: Sequence[Item]) -> Iterator[Item]:
+    """One step over a group; errors keep their place."""
+    if isinstance(step, BatchStep):
+        done = step.batch([item for item in items if isinstance(item, Reading)])
+        for item in items:
+            yield next(done) if isinstance(item, Reading) else item
+        return
+    for item in items:
+        if isinstance(item, ReportError):
+            yield item
+            continue
+        try:
+            yield step(item)
+        except ReportError as error:
+            yield error
+
+
+def build(*, events: bool = True, packs: Sequence[Path] = ()) -> Pipeline:
+    """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge."""
+    knowledge = Knowledge.load(tuple(packs))
+    steps: list[AnyStep] = [
+        Split(),
+        Spotting(knowledge),
+        Dates(),
+        Parse(wanted),
+        Identify(knowledge),
+        Contacts(knowledge),
+    ]
+    return Pipeline(tuple(steps))
