@@ -20,8 +20,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
 from common import program, rows, shared_data, write_rows
 
@@ -188,6 +192,18 @@ def read(reports: Path, readings: Path) -> int:
     return sum("error" in row for row in rows(readings))
 
 
+def schema_errors(readings: Path) -> int:
+    """How many lines are not what the package's own JSON Schema says; the first reason goes to stderr."""
+    text = (resources.files("goodoffices.export") / "reading-1.schema.json").read_text(encoding="utf-8")
+    validator = Draft202012Validator(json.loads(text))
+    reasons = [
+        reason for row in rows(readings) if (reason := best_match(validator.iter_errors(row))) is not None
+    ]
+    if reasons:
+        print(f"{readings.name}: {reasons[0].json_path}: {reasons[0].message[:200]}", file=sys.stderr)
+    return len(reasons)
+
+
 def measure(bench: Bench, shared: Path, folder: Path) -> Figures:
     """All figures of one set, each under `set.figure`."""
     reports, readings = folder / f"{bench.name}.reports.jsonl", folder / f"{bench.name}.readings.jsonl"
@@ -197,6 +213,7 @@ def measure(bench: Bench, shared: Path, folder: Path) -> Figures:
     print(f"{bench.name}: read in {time.monotonic() - begin:.0f} s", file=sys.stderr)
     figures = bench.figures(shared, reports, readings)
     figures["refused_reports"] = refused
+    figures["schema_errors"] = schema_errors(readings)
     return {f"{bench.name}.{key}": float(value) for key, value in figures.items()}
 
 

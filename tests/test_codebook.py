@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,3 +32,29 @@ def test_each_value_is_told_once(key: str) -> None:
     names = [(name, *group) if key == "track" else (name,) for name, _, *group in LISTS[key]]
     assert len(names) == len(set(names))
     assert all(meaning.endswith(".") for _, meaning, *_ in LISTS[key])
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "listed"),
+    [
+        ("contact", "format", "format"),
+        ("contact", "modality", "modality"),
+        ("position", "stance", "stance"),
+        ("position", "direction", "direction"),
+        ("event", "type", "event"),
+    ],
+)
+def test_the_schema_lists_the_same_values(kind: str, key: str, listed: str) -> None:
+    assert set(schema()["$defs"][kind]["properties"][key]["enum"]) == {name for name, *_ in LISTS[listed]}
+
+
+def test_the_page_names_every_key_of_the_output() -> None:
+    page = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    kinds = schema()["$defs"]
+    keys = {key for kind in kinds.values() for key in kind.get("properties", {})}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
+def schema() -> Any:
+    """The JSON Schema of the output."""
+    return json.loads((ROOT / "src/goodoffices/export/reading-1.schema.json").read_text(encoding="utf-8"))
