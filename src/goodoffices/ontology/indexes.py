@@ -103,10 +103,12 @@ def index_places(places: Sequence[Place]) -> Mapping[str, tuple[Place, ...]]:
 def index_capitals(
     states: Sequence[State], seats: Sequence[Seat], places: Sequence[Place]
 ) -> Mapping[str, str]:
-    """Party by the key of its capital's names; a seat of that name says better for whom a city speaks."""
+    """Party by the key of its capital's names, for states that exist; a seat of the same name overrules."""
     spellings = {place.name: place.aliases for place in places if place.kind == "capital"}
     found: dict[str, str] = {}
-    for state in sorted(states, key=lambda state: bool(state.until)):
+    for state in states:
+        if state.until or state.kind == "territory":
+            continue
         for city in state.capitals:
             for name in (city, *spellings.get(city, ())):
                 found.setdefault(key(name), state.name)

@@ -110,9 +110,11 @@ def _read_head(folder: Path, problems: list[str]) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         problems.append(f"pack.toml:{_toml_line(error)}: not valid TOML ({error}); correct the syntax")
         return {}
-    for name in ("name", "version"):
-        if not isinstance(head.get(name), str) or not head[name]:
-            problems.append(f'pack.toml:1: {name!r} is missing; add {name} = "..."')
+    problems.extend(
+        f'pack.toml:1: {name!r} is missing; add {name} = "..."'
+        for name in ("name", "version")
+        if not isinstance(head.get(name), str) or not head[name]
+    )
     files = head.get("file", [])
     if not isinstance(files, list) or not files or not all(isinstance(item, dict) for item in files):
         problems.append("pack.toml:1: no files are listed; add [[file]] entries with path and kind")
@@ -120,6 +122,9 @@ def _read_head(folder: Path, problems: list[str]) -> dict[str, Any]:
     if not isinstance(head.get("preferred", {}), dict):
         problems.append("pack.toml:1: 'preferred' must be a table of name = id; write [preferred]")
         head["preferred"] = {}
+    if not isinstance(head.get("surname_first", []), list):
+        problems.append('pack.toml:1: \'surname_first\' must be a list of state names; write ["...", "..."]')
+        head["surname_first"] = []
     return head
 
 

@@ -23,9 +23,11 @@ def read_offices(text: str, file: str, problems: list[str]) -> list[tuple[Office
         problems.append(f"{file}:{line}: not valid TOML ({error}); correct the syntax")
         return []
     out: list[tuple[Office | Modifier, int]] = []
-    for name in data:
-        if name not in ("office", "modifier"):
-            problems.append(f"{file}:1: unknown table {name!r}; use [[office]] and [[modifier]]")
+    problems.extend(
+        f"{file}:1: unknown table {name!r}; use [[office]] and [[modifier]]"
+        for name in data
+        if name not in ("office", "modifier")
+    )
     out.extend(_offices(_tables(data, "office"), _lines(text, "office"), file, problems))
     out.extend(_modifiers(_tables(data, "modifier"), _lines(text, "modifier"), file, problems))
     return out
@@ -112,6 +114,8 @@ def _modifiers(
 
 
 def _check_keys(item: Mapping[str, object], known: frozenset[str], where: str, problems: list[str]) -> None:
-    for name in item:
-        if name not in known:
-            problems.append(f"{where}: unknown key {name!r}; the keys are {', '.join(sorted(known))}")
+    problems.extend(
+        f"{where}: unknown key {name!r}; the keys are {', '.join(sorted(known))}"
+        for name in item
+        if name not in known
+    )
