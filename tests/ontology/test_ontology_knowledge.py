@@ -144,6 +144,7 @@ def test_places(knowledge: Knowledge) -> None:
     assert libya.country == "Libya"
     assert lebanon is not None
     assert lebanon.country == "Lebanon"
+    assert knowledge.place("Rafah, Gaza Strip") is knowledge.place("Rafah")
     assert knowledge.place("Nowhere at all") is None
     assert knowledge.capital_of("Kiev") == "Ukraine"
     assert knowledge.capital_of("Ramallah") == "Palestinian Authority"

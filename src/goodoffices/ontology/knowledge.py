@@ -125,7 +125,9 @@ class Knowledge:
         found = self._places.get(key(city), ())
         state = self.country(country) if country else None
         if state is not None:
-            found = tuple(place for place in found if place.country == state.name)
+            # "Gaza, Gaza Strip": a territory may be named for the state that it is counted under.
+            claimants = {self.states[one].name for one in state.claimed_by if one in self.states}
+            found = tuple(place for place in found if place.country in {state.name, *claimants})
         return found[0] if found else None
 
     def member_of(self, state: str) -> tuple[str, ...]:
