@@ -50,6 +50,7 @@ _POSSESSIVE = re.compile(r"['’]s$")
 MAX_NAME_WORDS = 6
 """The longest personal name in the annotated reports has five words."""
 
+PARTY_ENTRIES = frozenset({"state", "adjective", "organisation", "group", "seat"})
 _BREAKERS = frozenset(
     {"state", "adjective", "people", "organisation", "group", "mechanism", "seat", "title", "honorific", "capital"}
 )
@@ -148,7 +149,7 @@ class Spotter:
                     "title",
                     sentence.text[start:end],
                     office,
-                    None,
+                    self._party_within(words[at : at + length]),
                     sector,
                 )
                 at += length
@@ -161,6 +162,15 @@ class Spotter:
                     sentence.index, sentence.start + start, sentence.start + end, "honorific", sentence.text[start:end]
                 )
             at += 1
+
+    def _party_within(self, words: Sequence[Word]) -> str | None:
+        """The party that a title names in itself ("US secretary of state", "Mossad director")."""
+        texts = [w.text for w in words]
+        for at in range(len(texts)):
+            match = self.knowledge.lookup(texts, at)
+            if match is not None and match.entries[0].kind in PARTY_ENTRIES:
+                return match.entries[0].party
+        return None
 
     def _title_at(self, words: Sequence[Word], at: int) -> tuple[int, str, str] | None:
         for form, office, sector in self.titles.get(words[at].text.casefold(), ()):

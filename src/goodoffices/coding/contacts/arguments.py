@@ -137,7 +137,7 @@ class Arguments:
         passive = self.passive_subjects(verb)
         if frame.frame == "host":
             return _distinct([*_as(subjects, "host"), *_as([*objects, *(replace(m, source="object") for m in passive)], "visitor")])
-        if frame.frame == "call":
+        if frame.frame in {"call", "channel"}:
             return _distinct([*_as(subjects, "initiator"), *_as(objects, "recipient"), *sides])
         if frame.frame == "tell":
             return _distinct([*_as(subjects, "initiator"), *_as([*objects, *(replace(m, source="object") for m in passive)], "recipient")])

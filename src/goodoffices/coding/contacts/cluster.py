@@ -59,11 +59,26 @@ def drafts(cues: Sequence[Cue]) -> list[Draft]:
         home = _home(out, cue)
         if home is not None:
             _take(home, cue)
-        elif cue.members:
-            out.append(
-                Draft([cue], cue.format, cue.modality, list(cue.members), cue.place, cue.country, cue.when)
-            )
+            continue
+        members = list(cue.members) or _inherited(out, cue)
+        if members:
+            out.append(Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when))
     return out
+
+
+def _inherited(found: Sequence[Draft], cue: Cue) -> list[Member]:
+    """A new round of the same talks: the parties are those of the last contact of that kind nearby."""
+    if cue.format not in {"talks", "meeting", "indirect_talks", "summit"} or not (cue.when or cue.place):
+        return []
+    for draft in reversed(found):
+        if cue.sentence - draft.last <= REACH and _alike(draft.format, cue.format) and len(draft.parties()) > 1:
+            neutral = {"host", "visitor", "initiator", "recipient"}
+            return [replace(m, role="participant" if m.role in neutral else m.role, source="inherited") for m in draft.members]
+    return []
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or {a, b} <= {"talks", "indirect_talks", "meeting"}
 
 
 def _split(cues: Sequence[Cue]) -> list[Cue]:

@@ -56,7 +56,7 @@ class CueFinder:
         """All cues in text order."""
         out: list[Cue] = []
         for sentence in self.reading.sentences:
-            if sentence.tokens:
+            if sentence.tokens and sentence.where == "text":
                 out.extend(self._sentence(sentence))
         return out
 
@@ -182,13 +182,16 @@ class CueFinder:
         if not members:
             return None
         modality = verb_modality(sentence, token.i)
-        if frame.needs == "with" and not any(m.source == "with" for m in members):
+        together = len({m.actor.party for m in members}) > 1
+        if frame.needs == "with" and not together and not any(m.source == "with" for m in members):
+            return None
+        if frame.frame == "channel" and self._verb_format(sentence, token, frame) == "unspecified":
             return None
         if frame.needs == "person" and not any(m.source == "object" for m in members):
             return None
         if frame.frame in {"visit", "travel"}:
             return self._travel(sentence, token, frame, arguments, members, modality)
-        if not any(m.source in {"subject", "by", "agent"} for m in members) and len(members) < 2:
+        if frame.frame != "gather" and not any(m.source in {"subject", "by"} for m in members) and len(members) < 2:
             return None
         place, country = arguments.place_of(token.i, travel=frame.frame == "send")
         return Cue(

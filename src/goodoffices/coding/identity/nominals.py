@@ -63,7 +63,7 @@ class _Nominals:
         if owners:
             resolved = None
             if not plural and determiner in {"the", ""} and word in self.words.person and len(owners) == 1:
-                resolved = self._person_of(owners[0], token)
+                resolved = self._person_of(owners[0], token, self._title(token, left))
             if resolved is not None:
                 return self._mention(token, (resolved,), "back:party-person", True)
             office = self._title(token, left) if word in self.words.person and not plural else None
@@ -126,14 +126,22 @@ class _Nominals:
                 return title
         return token.text.casefold() if self.context.knowledge.office(token.text) is not None else None
 
-    def _person_of(self, party: str, token: Token) -> Actor | None:
+    def _person_of(self, party: str, token: Token, title: str | None) -> Actor | None:
         """"The Egyptian minister": the last person of that party whose office fits the noun."""
         word = token.text.casefold()
         for mention in [*reversed(self._before(token)), *(m for m, _ in self.context.focus.persons())]:
             actor = mention.actors[0] if len(mention.actors) == 1 else None
-            if actor and actor.name and actor.party == party and self._fits(actor, word):
+            if actor and actor.name and actor.party == party and self._fits(actor, word) and self._same_office(actor, title):
                 return actor
         return None
+
+    def _same_office(self, actor: Actor, title: str | None) -> bool:
+        """A full title ("foreign minister") fits only who holds that very office."""
+        if title is None or " " not in title or actor.office is None:
+            return True
+        known = self.context.knowledge.office(title)
+        held = self.context.knowledge.office(actor.office.split(" of ")[0])
+        return known is None or held is None or known.id == held.id
 
     @staticmethod
     def _fits(actor: Actor, noun: str) -> bool:

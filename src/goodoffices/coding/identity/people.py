@@ -85,8 +85,8 @@ def surname(name: str) -> str:
 def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
     """Party and title that stand left or right of the name `spots[at]`."""
     text, base, name = sentence.text, sentence.start, spots[at]
-    left = _left(text, base, spots[:at], name.start)
-    if left.title is None or left.party is None:
+    left = _left(text, base, spots[:at], name.start, name.end)
+    if sentence.where == "text" and (left.title is None or left.party is None):
         right = _right(text, base, [s for s in spots[at + 1 :]], name.end)
         if right is not None and (left.title is None or right.title is not None or right.party is not None):
             return Beside(
@@ -100,20 +100,23 @@ def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
     return left
 
 
-def _left(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside:
+def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> Beside:
     party = title = office = None
     honorific, start, cursor, counterpart = "", edge, edge, False
+    closed = re.match(r"[,.;:)]|\s*$", text[end - base :]) is not None
     for spot in reversed(spots):
         if spot.end > cursor:
             continue
         gap = text[spot.end - base : cursor - base]
         same = _COUNTERPART.match(gap) is not None
         joined = same or _GAP.match(gap) is not None
+        if "," in gap and not (closed and _singular(spot)):
+            break
         if not joined and not (spot.kind == "title" and _OF.match(gap) and party is not None and title is None):
             break
         counterpart = counterpart or same
         if spot.kind == "title" and title is None and not counterpart:
-            title, office = spot.text, spot.name
+            title, office, party = spot.text, spot.name, party or spot.party
             counterpart = spot.text.casefold().startswith("counterpart")
         elif spot.kind == "honorific":
             honorific = spot.text.casefold().rstrip(".")
@@ -133,6 +136,13 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside:
     return Beside(party, title if not counterpart else None, office if not counterpart else None, start, honorific, counterpart)
 
 
+def _singular(spot: Spot) -> bool:
+    """A phrase that can stand in apposition to one name."""
+    return spot.kind in {"title", "adjective", "state", "organisation", "group", "seat"} and not (
+        spot.kind == "title" and spot.text.casefold().rstrip(")").endswith(("s", "men"))
+    )
+
+
 def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | None:
     """An apposition: ", Israel's foreign minister," or ", head of the Russian delegation,"."""
     rest = text[edge - base :]
@@ -147,7 +157,7 @@ def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | N
         if not fits or (not first and re.search(r"\b(?:said|told|who|which|and|met|will|has|had|was|is)\b", gap)):
             break
         if spot.kind == "title" and title is None:
-            title, office = spot.text, spot.name
+            title, office, party = spot.text, spot.name, party or spot.party
         elif spot.kind in PARTY_KINDS and party is None:
             party = spot.party
         elif spot.kind not in {"title", *PARTY_KINDS}:
