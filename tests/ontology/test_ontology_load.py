@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from goodoffices.errors import KnowledgeError
 from goodoffices.ontology import Knowledge, check_pack
@@ -187,3 +190,15 @@ def test_a_pack_adds_and_overrides(tmp_path: Path) -> None:
     assert knowledge.country("Danmarkian") is knowledge.states["DNK"]
     assert knowledge.versions[-1] == ("test", "1")
     assert not Knowledge.load().find("Testland"), "the built-in knowledge stays as it was"
+
+
+@given(st.sampled_from(["states.csv", "terms.csv", "places.csv", "offices.toml"]), st.binary(max_size=200))
+def test_whatever_stands_in_a_file_is_told_not_raised(name: str, tail: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        head = {"states.csv": STATES, "terms.csv": TERMS}.get(name, "")
+        pack = write_pack(Path(folder), {name: head})
+        (pack / name).write_bytes(head.encode() + tail)
+        for problem in read_pack(pack).problems:
+            file, line, _ = problem.split(":", 2)
+            assert file == name
+            assert 1 <= int(line) <= tail.count(b"\n") + tail.count(b"\r") + 2
