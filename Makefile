@@ -39,7 +39,7 @@ check: $(READY)  ## lint, format, types, layers, docs
 	$(BIN)/ruff check src tests bench tools
 	$(BIN)/ruff format --check src tests bench tools
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_packaging.py
+	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_packaging.py tests/test_codebook.py
 
 format: $(READY)  ## let ruff lay out the code
 	$(BIN)/ruff check --fix src tests bench tools
