@@ -1,0 +1,86 @@
+"""The command line. Each command lives in a module of its own and is hung in here with one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from goodoffices import __version__
+from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
+from goodoffices.faces.command_knowledge import check
+from goodoffices.faces.command_read import read
+from goodoffices.faces.tell import complain
+
+READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
+
+app = typer.Typer(
+    name="goodoffices",
+    help="Reads diplomatic reporting and keeps the record of a peace process, every entry with the words it came from.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+knowledge = typer.Typer(
+    help="Look after packs of knowledge: states, organisations, groups, offices, places, issues."
+)
+
+app.command()(read)
+knowledge.command()(check)
+app.add_typer(knowledge, name="knowledge")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"goodoffices {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0, 1 (a report or pack could not be read), 2 (wrong use), 130 (stopped)."""
+    if arguments is None:
+        sys.excepthook = _unexpected
+        arguments = sys.argv[1:]
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(
+            args=list(arguments) or ["--help"], prog_name="goodoffices", standalone_mode=False
+        )
+    except typer.TyperException as error:
+        complain(f"{error.format_message().rstrip('.')}; see goodoffices --help")
+        return USAGE_ERROR
+    except (typer.Abort, KeyboardInterrupt):
+        complain("stopped")
+        return STOPPED
+    except KnowledgeError as error:
+        for problem in error.problems:
+            complain(problem)
+        return READ_ERROR
+    except GoodOfficesError as error:
+        complain(str(error))
+        return USAGE_ERROR if isinstance(error, RunAborted) else READ_ERROR
+    if status == STOPPED:
+        complain("stopped")
+    return int(status or 0)
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell an error that nobody foresaw in one line; GOODOFFICES_TRACEBACK=1 shows where it arose."""
+    if os.environ.get("GOODOFFICES_TRACEBACK"):
+        sys.__excepthook__(kind, error, trace)
+    complain(
+        f"internal error: {kind.__name__}: {error}; please report it with the output of GOODOFFICES_TRACEBACK=1"
+    )

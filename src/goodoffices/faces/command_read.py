@@ -1,0 +1,70 @@
+"""`goodoffices read FILE...`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goodoffices.faces.run import Choices, run
+from goodoffices.sources import parse_day
+
+
+class Form(StrEnum):
+    """The formats of output."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def _day(value: str | None) -> str | None:
+    """The --date option as YYYY-MM-DD."""
+    try:
+        return parse_day(value) if value is not None else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Reports: .txt, .jsonl, each also .gz; - is standard input."),
+    ],
+    date: Annotated[
+        str | None, typer.Option(callback=_day, metavar="DAY", help="Day of publication of a single text.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="Form of the output.")] = Form.TEXT,
+    no_events: Annotated[
+        bool, typer.Option("--no-events", help="Leave PLOVER and CAMEO events out.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how each finding was made.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write there, not to the terminal.")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")] = False,
+    pack: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PACK", help="Folder of knowledge to lay over the built-in one."),
+    ] = None,
+) -> None:
+    """Read reports and show their record: contacts, positions, tracks, events, each with its quotation.
+
+    A report that cannot be read is told on standard error, all others are kept, and the exit status is 1.
+    """
+    choices = Choices(
+        paths=files,
+        form=form.value,
+        date=date,
+        title=title,
+        events=not no_events,
+        explain=explain,
+        bom=bom,
+        out=out,
+        packs=tuple(pack or ()),
+    )
+    raise typer.Exit(run(choices))

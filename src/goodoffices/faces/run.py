@@ -1,0 +1,108 @@
+"""One run of `goodoffices read`: sources in, readings out, every error told and counted, nothing else lost."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from goodoffices.errors import ReportError, RunAborted
+from goodoffices.export import Writer, writer
+from goodoffices.faces.tell import Teller, telling
+from goodoffices.faces.terminal import TextWriter, console_for
+from goodoffices.sources import TextFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen on the command line; `out` None is standard output."""
+
+    paths: Sequence[Path]
+    form: str = "text"
+    date: str | None = None
+    title: str | None = None
+    events: bool = True
+    explain: bool = False
+    bom: bool = False
+    out: Path | None = None
+    packs: Sequence[Path] = ()
+
+
+def run(choices: Choices) -> int:
+    """Read and write all; the exit status: 0, or 1 when a report could not be read.
+
+    Raises RunAborted when the choices do not go together, KnowledgeError for a pack that is not valid.
+    """
+    source = TextFiles(choices.paths, date=choices.date, title=choices.title)
+    several = len(choices.paths) > 1 or any(".jsonl" in path.suffixes for path in choices.paths)
+    shared = choices.out is None and sys.stdout.isatty()
+    with telling(progress=several and not shared) as teller:
+        try:
+            with destination(choices.out) as stream:
+                _write(choices, source, stream, teller)
+        except BrokenPipeError:
+            # Whoever read our output wanted no more of it (head, less): that is no error. Python flushes standard
+            # output once more at exit, which must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1 if teller.refused else 0
+
+
+def _write(choices: Choices, source: TextFiles, stream: BinaryIO, teller: Teller) -> None:
+    from goodoffices.pipeline import build  # noqa: PLC0415 - loads the parser, which --help must not wait for
+
+    out = chosen_writer(choices)
+    encoding = sys.stdout.encoding if choices.out is None and sys.stdout.isatty() else "utf-8"
+
+    def put(text: str) -> None:
+        stream.write(text.encode(encoding, errors="replace"))
+        stream.flush()
+
+    put(out.head())
+    for result in build(events=choices.events, packs=choices.packs).run(source.reports()):
+        if isinstance(result, ReportError):
+            put(out.refused(result))
+            teller.error(str(result))
+        else:
+            put(out.line(result))
+        teller.count()
+    put(out.foot())
+
+
+def chosen_writer(choices: Choices) -> Writer:
+    """The writer of the chosen format; the text form fits the terminal it goes to."""
+    if choices.form != "text":
+        return writer(choices.form, explain=choices.explain, bom=choices.bom)
+    if choices.out is None:
+        return TextWriter(console_for(sys.stdout), explain=choices.explain)
+    with Path(os.devnull).open("w", encoding="utf-8") as plain:
+        return TextWriter(console_for(plain), explain=choices.explain)
+
+
+@contextmanager
+def destination(out: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears under its name only when all is written.
+
+    Raises RunAborted when the file cannot be written.
+    """
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    # A device or a pipe has to be written in place.
+    in_place = out.exists() and not out.is_file()
+    path = out if in_place else out.with_name(f".{out.name}.part")
+    try:
+        with path.open("wb") as stream:
+            yield stream
+        if not in_place:
+            path.replace(out)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise RunAborted(f"{out}: it cannot be written ({error.strerror}); choose another --out") from error
+    finally:
+        if not in_place:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,8 @@
+"""Where reports come from: each source turns something outside into checked reports, or into errors that say why."""
+
+from __future__ import annotations
+
+from goodoffices.sources.report import MAX_TEXT, Names, parse_day, report_of
+from goodoffices.sources.text import TextFiles
+
+__all__ = ["MAX_TEXT", "Names", "TextFiles", "parse_day", "report_of"]
