@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAIN_VENV := .venv-train
 TRAIN_READY := $(TRAIN_VENV)/.ready
+SHARED := $(or $(GOODOFFICES_SHARED),../shared)
 
 # One way to read numbers and words on every machine; no pip chatter about its own newer versions.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
+EXPORT := $(BIN)/uv export --quiet --frozen --format requirements-txt --no-header --no-annotate --no-emit-project --extra all
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check format bench speed robust raise codebook train lock clean
+.PHONY: help setup demo test test-long check format bench speed robust raise codebook train lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -70,12 +73,16 @@ $(TRAIN_READY): requirements-train.lock pyproject.toml
 	@touch $@
 
 train: $(TRAIN_READY)  ## train the models again (needs the evaluation data)
-	$(TRAIN_VENV)/bin/python tools/train.py
+	set -e; for script in tools/train/*.py; do $(TRAIN_VENV)/bin/python $$script $(SHARED); done
 
-lock: $(READY)  ## resolve the dependencies anew: uv.lock and both requirements files
-	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-header --no-annotate --no-emit-project --extra all --extra dev -o requirements.lock
-	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-header --no-annotate --no-emit-project --no-hashes --extra all --extra train -o requirements-train.lock
+# Versions stay as they are locked, but for what pyproject.toml asks anew; `make upgrade` takes the newest.
+lock: $(READY)  ## write uv.lock and both requirements files from pyproject.toml
+	$(BIN)/uv lock $(UPGRADE)
+	$(EXPORT) --extra dev -o requirements.lock
+	$(EXPORT) --extra train --no-hashes -o requirements-train.lock
+
+upgrade: UPGRADE := --upgrade
+upgrade: lock  ## the same with the newest versions that fit
 
 clean:  ## remove what make set up
 	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

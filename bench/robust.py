@@ -146,7 +146,8 @@ def report(counts: Counts, seconds: float, first: float, last: float) -> None:
     print(f"reports refused: {dict(counts.errors.most_common()) or 'none'}")
     for reason, number in counts.refused.most_common():
         print(f"  refusal {number:7}  {reason}")
-    print(f"peak memory: {first:.0f} MB after {FIRST} reports, {last:.0f} MB at the end")
+    after = f"{first:.0f} MB after {FIRST} reports, " if first else ""
+    print(f"peak memory: {after}{last:.0f} MB at the end")
 
 
 if __name__ == "__main__":
