@@ -2,6 +2,7 @@
 
     python bench/accuracy.py            one table; exit status 1 when a figure is under its floor
     python bench/accuracy.py --raise    also raise the floors to the figures reached, rounded down to two digits
+    python bench/accuracy.py --note     also write the figures into docs/accuracy.md
     python bench/accuracy.py --only cairo records_dev
     python bench/accuracy.py --keep DIR leave the readings there, to look at
 
@@ -30,6 +31,8 @@ from jsonschema.exceptions import best_match
 from common import program, rows, shared_data, write_rows
 
 FLOORS = Path(__file__).resolve().parent / "floors.json"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "accuracy.md"
+BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->"
 CORE = (
     "contact",
     "contact_strict",
@@ -241,6 +244,23 @@ def raised(figures: Figures, bounds: dict[str, dict[str, float]]) -> dict[str, d
     return {**bounds, "floors": floors}
 
 
+def noted(page: str, figures: Figures, bounds: dict[str, dict[str, float]]) -> str:
+    """The page with the table of figures between its two marks made anew.
+
+    Raises ValueError when a mark is missing.
+    """
+    head, rest = page.split(BEGIN)
+    _, tail = rest.split(END)
+    lines = ["| figure | reached | floor | at most |", "|---|---:|---:|---:|"]
+    for key, value in figures.items():
+        told = [
+            f"{x:g}" if x is not None else ""
+            for x in (bounds["floors"].get(key), bounds["ceilings"].get(key))
+        ]
+        lines.append(f"| `{key}` | {value:g} | {told[0]} | {told[1]} |")
+    return head + BEGIN + "\n".join(lines) + "\n" + END + tail
+
+
 def main() -> int:
     """Measure, print, judge; the exit status."""
     parser = argparse.ArgumentParser(
@@ -268,8 +288,11 @@ def main() -> int:
                 figures.update(measure(bench, shared, folder))
     broken = judge(figures, bounds)
     if chosen.lift:
-        FLOORS.write_text(json.dumps(raised(figures, bounds), indent=2) + "\n", encoding="utf-8")
+        bounds = raised(figures, bounds)
+        FLOORS.write_text(json.dumps(bounds, indent=2) + "\n", encoding="utf-8")
         print(f"floors raised in {FLOORS.name}")
+    if chosen.note:
+        PAGE.write_text(noted(PAGE.read_text(encoding="utf-8"), figures, bounds), encoding="utf-8")
     if broken:
         print(f"accuracy: {len(broken)} out of bounds: {', '.join(broken)}")
         return 1

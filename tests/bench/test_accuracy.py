@@ -116,6 +116,19 @@ def test_dates_of_mend_become_iso(parts: list[str] | None, date: str | None) -> 
     assert accuracy.iso(parts) == date
 
 
+def test_figures_are_noted_between_the_marks_and_nowhere_else() -> None:
+    page = f"before\n{accuracy.BEGIN}old\n{accuracy.END}\nafter\n"
+    once = accuracy.noted(page, {"set.contact": 0.71}, BOUNDS)
+    assert once == accuracy.noted(once, {"set.contact": 0.71}, BOUNDS)
+    assert "| `set.contact` | 0.71 | 0.7 |  |\n" in once
+    assert (once.startswith("before\n"), once.endswith("\nafter\n"), "old" in once) == (True, True, False)
+
+
+def test_the_page_has_the_marks() -> None:
+    page = accuracy.PAGE.read_text(encoding="utf-8")
+    assert (page.count(accuracy.BEGIN), page.count(accuracy.END)) == (1, 1)
+
+
 def test_every_floor_has_its_target() -> None:
     bounds = json.loads(accuracy.FLOORS.read_text(encoding="utf-8"))
     assert set(bounds["floors"]) == set(bounds["targets"])
