@@ -269,6 +269,7 @@ def main() -> int:
     parser.add_argument(
         "--raise", dest="lift", action="store_true", help="raise the floors to what is reached"
     )
+    parser.add_argument("--note", action="store_true", help="write the figures into docs/accuracy.md")
     parser.add_argument(
         "--only", nargs="+", choices=[bench.name for bench in BENCHES], help="only these sets"
     )
