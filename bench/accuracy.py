@@ -180,7 +180,7 @@ BENCHES = (
 def read(reports: Path, readings: Path) -> int:
     """Read the reports with the program as a user would; the number of reports that were refused.
 
-    Refusals of whole reports end with exit status 1 and are counted; any other status ends the bench.
+    Refusals of whole reports end with exit status 1 and are counted; any other status, or a report lost, ends the bench.
     """
     with readings.open("w", encoding="utf-8") as out:
         done = subprocess.run(
@@ -190,9 +190,13 @@ def read(reports: Path, readings: Path) -> int:
             text=True,
             check=False,
         )
-    if done.returncode not in (0, 1):
-        sys.exit(f"goodoffices read {reports.name}: exit status {done.returncode}\n{done.stderr}")
-    return sum("error" in row for row in rows(readings))
+    answers = list(rows(readings))
+    if done.returncode not in (0, 1) or len(answers) != sum(1 for _ in rows(reports)):
+        tail = "\n".join(done.stderr.splitlines()[-5:])
+        sys.exit(
+            f"goodoffices read {reports.name}: {len(answers)} readings, exit status {done.returncode}\n{tail}"
+        )
+    return sum("error" in row for row in answers)
 
 
 def schema_errors(readings: Path) -> int:
