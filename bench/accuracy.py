@@ -180,7 +180,8 @@ BENCHES = (
 def read(reports: Path, readings: Path) -> int:
     """Read the reports with the program as a user would; the number of reports that were refused.
 
-    Refusals of whole reports end with exit status 1 and are counted; any other status, or a report lost, ends the bench.
+    Refusals of whole reports end with exit status 1 and are counted; any other status, or a report lost, ends
+    the bench.
     """
     with readings.open("w", encoding="utf-8") as out:
         done = subprocess.run(
