@@ -154,11 +154,9 @@ def mend_figures(shared: Path, _reports: Path, readings: Path) -> Figures:
 
 
 def statement_reports(shared: Path) -> list[dict[str, Any]]:
-    """The articles of the attribution set, without their gold."""
-    return [
-        {"id": row["id"], "text": row["text"]}
-        for row in rows(shared / "eval" / "data" / "statements_dev.jsonl")
-    ]
+    """The articles of the attribution set, without their gold; each once, though some stand there several times."""
+    texts = {row["id"]: row["text"] for row in rows(shared / "eval" / "data" / "statements_dev.jsonl")}
+    return [{"id": name, "text": text} for name, text in texts.items()]
 
 
 def statement_figures(shared: Path, _reports: Path, readings: Path) -> Figures:
