@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ def run(choices: Choices) -> int:
 def _write(choices: Choices, source: TextFiles, stream: BinaryIO, teller: Teller) -> None:
     from goodoffices.pipeline import build  # noqa: PLC0415 - loads the parser, which --help must not wait for
 
+    pipeline = build(events=choices.events, packs=choices.packs)
     out = chosen_writer(choices)
     encoding = sys.stdout.encoding if choices.out is None and sys.stdout.isatty() else "utf-8"
 
@@ -62,7 +64,7 @@ def _write(choices: Choices, source: TextFiles, stream: BinaryIO, teller: Teller
         stream.flush()
 
     put(out.head())
-    for result in build(events=choices.events, packs=choices.packs).run(source.reports()):
+    for result in pipeline.run(source.reports()):
         if isinstance(result, ReportError):
             put(out.refused(result))
             teller.error(str(result))
@@ -76,10 +78,8 @@ def chosen_writer(choices: Choices) -> Writer:
     """The writer of the chosen format; the text form fits the terminal it goes to."""
     if choices.form != "text":
         return writer(choices.form, explain=choices.explain, bom=choices.bom)
-    if choices.out is None:
-        return TextWriter(console_for(sys.stdout), explain=choices.explain)
-    with Path(os.devnull).open("w", encoding="utf-8") as plain:
-        return TextWriter(console_for(plain), explain=choices.explain)
+    page = sys.stdout if choices.out is None else io.StringIO()
+    return TextWriter(console_for(page), explain=choices.explain)
 
 
 @contextmanager
