@@ -15,6 +15,7 @@ from pathlib import Path
 from goodoffices.coding.contacts.step import Contacts
 from goodoffices.coding.identity.step import Identify
 from goodoffices.coding.relevance import wanted
+from goodoffices.coding.tracks.step import Tracks
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report
 from goodoffices.ontology.knowledge import Knowledge
@@ -85,15 +86,20 @@ def _apply(step: AnyStep, items: Sequence[Item]) -> Iterator[Item]:
             yield error
 
 
-def build(*, events: bool = True, packs: Sequence[Path] = ()) -> Pipeline:
-    """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge."""
+def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = True) -> Pipeline:
+    """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge.
+
+    Without `findings` it ends before the coders; the training of their models uses that.
+    """
     knowledge = Knowledge.load(tuple(packs))
-    steps: list[AnyStep] = [
+    reading: list[AnyStep] = [
         Split(),
         Spotting(knowledge),
         Dates(),
         Parse(wanted),
         Identify(knowledge),
-        Contacts(knowledge),
     ]
-    return Pipeline(tuple(steps))
+    if not findings:
+        return Pipeline(tuple(reading))
+    coding: list[AnyStep] = [Contacts(knowledge), Tracks(knowledge)]
+    return Pipeline((*reading, *coding))

@@ -34,6 +34,7 @@ class Draft:
     place: str | None
     country: str | None
     when: When | None
+    ordinal: str = ""
     extra: list[int] = field(default_factory=list)
 
     def parties(self) -> frozenset[str]:
@@ -62,7 +63,7 @@ def drafts(cues: Sequence[Cue]) -> list[Draft]:
             continue
         members = list(cue.members) or _inherited(out, cue)
         if members:
-            out.append(Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when))
+            out.append(Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal))
     return out
 
 
@@ -144,6 +145,8 @@ def _compatible(draft: Draft, cue: Cue) -> bool:
         return False
     if draft.format == "visit" and cue.format != "visit" and not cue.parties():
         return False
+    if draft.ordinal and cue.ordinal and draft.ordinal != cue.ordinal:
+        return False
     if draft.when and cue.when and not _same_time(draft.when, cue.when):
         return False
     return not (draft.place and cue.place and draft.place != cue.place and cue.place not in {draft.country, cue.country} and draft.place != draft.country)
@@ -162,6 +165,7 @@ def _clash(draft: Draft, member: Member) -> bool:
 def _take(draft: Draft, cue: Cue) -> None:
     """Add a telling to a draft."""
     draft.cues.append(cue)
+    draft.ordinal = draft.ordinal or cue.ordinal
     if _SHARPER[cue.format] > _SHARPER[draft.format] and cue.members:
         draft.format = cue.format
     for member in cue.members:

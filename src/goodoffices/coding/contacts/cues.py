@@ -38,6 +38,7 @@ class Cue:
     split: bool = False
     rule: str = ""
     light: bool = False
+    ordinal: str = ""
 
     def parties(self) -> tuple[str, ...]:
         """The parties, each once, in text order."""
@@ -104,6 +105,7 @@ class CueFinder:
             split=self._split(sentence, token),
             rule=f"noun:{word}",
             light=token.dep in {"dobj", "nsubjpass"},
+            ordinal=_ordinal(sentence, token),
         )
         return self._roles_by_light_verb(sentence, token, cue)
 
@@ -253,6 +255,17 @@ class CueFinder:
             arguments.when(token, modality),
             rule=f"verb:{token.lemma}",
         )
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "next", "new", "last", "latest", "previous")
+_ORDINAL = re.compile(r"\b(" + "|".join(_ORDINALS) + r"|\d+(?:st|nd|rd|th))(?:-|\s+)(?:\w+\s+)?(?:round|session|meeting|summit|talks|phase)", re.IGNORECASE)
+
+
+def _ordinal(sentence: Sentence, token: Token) -> str:
+    """Which round of several this is ("the fifth round of talks"), "" where it is not told."""
+    near = sentence.text[max(0, token.start - sentence.start - 40) : token.end - sentence.start]
+    found = _ORDINAL.findall(near)
+    return found[-1].casefold() if found else ""
 
 
 def is_motion(lemma: str) -> bool:

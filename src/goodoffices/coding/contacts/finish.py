@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,8 +13,17 @@ from goodoffices.ontology.knowledge import Knowledge
 _FACE = frozenset({"meeting", "summit", "talks", "delegation", "unspecified"})
 
 
-def settle(found: Sequence[Draft], knowledge: Knowledge) -> list[Draft]:
-    """The drafts that stand as contacts, each with its format and roles settled."""
+_CALL = re.compile(r"\b(?:phone |telephone )?call\b(?! (?:for|on|to)\b)", re.IGNORECASE)
+
+
+def settle(found: Sequence[Draft], knowledge: Knowledge, title: str = "") -> list[Draft]:
+    """The drafts that stand as contacts, each with its format and roles settled.
+
+    The title of a readout ("Readout of President X's Call with President Y") tells the channel of the first contact
+    whose sentences leave it open ("spoke with").
+    """
+    if found and found[0].format == "unspecified" and _CALL.search(title):
+        found[0].format = "phone"
     kept = [d for d in found if _is_contact(d)]
     kept = _fold_visits(kept)
     for draft in kept:

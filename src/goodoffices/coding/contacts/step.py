@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from goodoffices.coding.contacts.agenda import Agenda
 from goodoffices.coding.contacts.cluster import Draft, drafts
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.finish import settle
+from goodoffices.coding.contacts.judge import MODEL, features
 from goodoffices.coding.ids import finding_id
-from goodoffices.model import Contact, Evidence, Participant, Reading, Span
+from goodoffices.coding.linear import load_linear
+from goodoffices.model import Contact, Evidence, Participant, Reading, Refusal, Span
 from goodoffices.ontology.knowledge import Knowledge
 
 
 class Contacts:
-    """Reading to Reading: adds `contacts` and refusals."""
+    """Reading to Reading: adds `contacts`, and a refusal for each draft that the judge does not believe.
+
+    `accept_all` lets every draft pass; the training of the judge uses it.
+    """
 
     name = "contacts"
     requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates"})
     gives: frozenset[str] = frozenset({"contacts"})
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, accept_all: bool = False) -> None:
         self.knowledge = knowledge
         self.agenda = Agenda()
+        self.model = None if accept_all else load_linear(MODEL)
 
     def __call__(self, reading: Reading) -> Reading:
-        found = settle(drafts(CueFinder(reading, self.knowledge).cues()), self.knowledge)
-        contacts = tuple(self._contact(reading, draft) for draft in found)
-        return replace(reading, contacts=contacts)
+        return self.with_contacts(reading, self.drafts(reading))
 
-    def _contact(self, reading: Reading, draft: Draft) -> Contact:
-        spans = tuple(
-            Span.of(reading.report, s.start, s.end, s.where) for s in (reading.sentences[i] for i in draft.sentences())
-        )
+    def drafts(self, reading: Reading) -> list[Draft]:
+        """Everything that the words make look like a contact."""
+        return settle(drafts(CueFinder(reading, self.knowledge).cues()), self.knowledge, reading.report.title or "")
+
+    def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:
+        """The reading with the believed drafts as contacts and the others as refusals."""
+        contacts: list[Contact] = []
+        refused: list[Refusal] = []
+        for draft in found:
+            names = features(reading, draft, self.knowledge)
+            score = self.model.score(names) if self.model is not None else 1.0
+            if self.model is not None and score < self.model.threshold:
+                refused.append(Refusal("contacts", "not sure enough that this is a diplomatic contact", _spans(reading, draft)))
+                continue
+            why = self.model.top(names) if self.model is not None else ()
+            contacts.append(self._contact(reading, draft, score, why))
+        return replace(reading, contacts=tuple(contacts), refusals=(*reading.refusals, *refused))
+
+    def _contact(self, reading: Reading, draft: Draft, score: float, weighed: tuple[str, ...]) -> Contact:
+        spans = _spans(reading, draft)
         people = tuple(Participant(m.actor, m.role) for m in draft.members)
-        issues = tuple(self.agenda.issues(reading, draft))
-        parts = (draft.format, draft.modality, tuple((p.actor.name, p.actor.party) for p in people), tuple((s.start, s.end) for s in spans))
+        parts = (
+            draft.format,
+            draft.modality,
+            tuple((p.actor.name, p.actor.party) for p in people),
+            tuple((s.where, s.start, s.end) for s in spans),
+        )
+        told = tuple(f"{c.rule} in sentence {c.sentence}: {c.format}, {c.modality}" for c in draft.cues)
         return Contact(
             finding_id("contact", reading.report.id, *parts),
             draft.format,
@@ -45,7 +71,13 @@ class Contacts:
             draft.country,
             draft.when,
             None,
-            issues,
-            Evidence(spans, "contacts", draft.cues[0].rule, 0.7),
-            tuple(f"{c.rule} at sentence {c.sentence}: {c.format}, {c.modality}" for c in draft.cues),
+            tuple(self.agenda.issues(reading, draft)),
+            Evidence(spans, "contacts", draft.cues[0].rule, round(score, 3)),
+            (*told, *(f"weighed: {w}" for w in weighed)),
         )
+
+
+def _spans(reading: Reading, draft: Draft) -> tuple[Span, ...]:
+    """The sentences that tell of the draft."""
+    sentences = (reading.sentences[i] for i in draft.sentences())
+    return tuple(Span.of(reading.report, s.start, s.end, s.where) for s in sentences)

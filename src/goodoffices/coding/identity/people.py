@@ -146,6 +146,10 @@ def _singular(spot: Spot) -> bool:
 def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | None:
     """An apposition: ", Israel's foreign minister," or ", head of the Russian delegation,"."""
     rest = text[edge - base :]
+    of = re.match(r"\s+of\s+(?:the\s+)?", rest)
+    if of is not None:
+        owner = next((s for s in spots if s.start == edge + of.end() and s.kind in {"state", "organisation", "group"}), None)
+        return Beside(owner.party, None, None, edge) if owner is not None and owner.detail != "territory" else None
     if not re.match(r"^(?:,\s|\s\(|\s-+\s)", rest):
         return None
     party = title = office = None
