@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from goodoffices import api
 from goodoffices.errors import KnowledgeError, ReportError
 from goodoffices.model import (
     Actor,
@@ -138,10 +139,14 @@ def build(*, events: bool = True, packs: Iterable[object] = ()) -> Straw:
 
 
 @pytest.fixture(autouse=True)
-def _straw_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+def _straw_pipeline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     module = ModuleType("goodoffices.pipeline")
     module.build = build  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "goodoffices.pipeline", module)
+    # The Python interface keeps the pipelines it has built: neither take a real one nor leave one of straw.
+    api._pipeline.cache_clear()
+    yield
+    api._pipeline.cache_clear()
 
 
 @pytest.fixture

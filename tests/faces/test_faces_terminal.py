@@ -99,6 +99,13 @@ def test_nothing_found_is_said_plainly(count: int, told: str) -> None:
     assert (f"{count} × nobody is named" in text) == bool(count)
 
 
+def test_many_reasons_are_cut_short_and_the_frequent_come_first() -> None:
+    report = Report("r2", "Officials spoke.")
+    refusals = tuple(Refusal("straw", reason, (Span.of(report, 0, 9),)) for reason in "edcbaa")
+    text = page(Reading(report, refusals=refusals))
+    assert "   2 × a; 1 × b; 1 × c; 2 other reasons (--explain shows all)\n" in text
+
+
 @pytest.mark.parametrize("width", [40, 60, 75, 76, 80, 100, 120, 300])
 def test_a_page_keeps_to_its_width(reading: Reading, width: int) -> None:
     lines = page(reading, width=width, explain=True).splitlines()

@@ -21,6 +21,8 @@ from goodoffices.model import Contact, Finding, Position, Reading, Span
 WIDEST = 120
 NARROW = 76
 PIPED = 100
+# Reasons of refusals that are told without --explain.
+REASONS = 3
 HEAD = "bold underline"
 # Columns of a contact: number, when, where, how; the rest is for who and about.
 FIXED = (3, 13, 15, 16)
@@ -214,7 +216,7 @@ class Page:
         elif number:
             yield Text(f"\n{seen.capitalize()}.")
         if number and not self._explain:
-            yield Padding(Text(words.reasons(reading)), INDENT)
+            yield Padding(Text(words.reasons(reading, REASONS)), INDENT)
         elif self._explain:
             for refusal in reading.refusals:
                 quotes = " […] ".join(map(words.quoted, refusal.spans))

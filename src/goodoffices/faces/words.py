@@ -111,11 +111,14 @@ def source_line(reading: Reading) -> str:
     return " · ".join(plain(item) for item in (report.id, date, report.publisher, report.url) if item)
 
 
-def reasons(reading: Reading) -> str:
-    """Why passages were seen and not coded, most frequent reason first; "" when there are none."""
+def reasons(reading: Reading, most: int) -> str:
+    """The `most` frequent reasons why passages were seen and not coded, and how many more there are."""
     counts = Counter(plain(refusal.reason) for refusal in reading.refusals)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "; ".join(f"{number} × {reason}" for reason, number in ordered)
+    told = [f"{number} × {reason}" for reason, number in ordered[:most]]
+    if len(ordered) > most:
+        told.append(f"{counted(len(ordered) - most, 'other reason')} (--explain shows all)")
+    return "; ".join(told)
 
 
 def chain(coder: str, rule: str, score: float, why: Iterable[str]) -> str:
