@@ -25,7 +25,7 @@ class Teller:
         self.done = 0
         self.refused = 0
         self._progress = progress
-        self._task = progress.add_task("", total=None) if progress else None
+        self._task = progress.add_task("reading", total=None) if progress else None
 
     def error(self, message: str) -> None:
         """Tell that one report could not be read."""
