@@ -102,7 +102,8 @@ class Page:
 
     def _head(self) -> Iterator[RenderableType]:
         report = self._reading.report
-        yield Text(words.plain(report.title or report.id), style="bold")
+        if report.title:
+            yield Text(words.plain(report.title), style="bold")
         yield Text(words.source_line(self._reading))
         yield Rule(style="none", characters="─")
 
