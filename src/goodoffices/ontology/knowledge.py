@@ -22,7 +22,7 @@ from goodoffices.ontology.indexes import (
     surname_key,
 )
 from goodoffices.ontology.load import Located, load_packs
-from goodoffices.ontology.merge import find_problems, merge_packs, preferences
+from goodoffices.ontology.merge import find_problems, merge_packs, preferences, settle_parties
 from goodoffices.ontology.names import Entry, Match, Trie, build_trie, entries_of, find_longest, index_names
 from goodoffices.ontology.rows import (
     Group,
@@ -166,7 +166,7 @@ class Knowledge:
 @lru_cache(maxsize=4)
 def _load(folders: tuple[Path, ...]) -> Knowledge:
     packs = load_packs([DATA, *folders])
-    rows = merge_packs(packs)
+    rows = settle_parties(merge_packs(packs))
     preferred = preferences(packs)
     problems = tuple(find_problems(rows, preferred))
     if problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from goodoffices.ontology.load import Located, Pack
 from goodoffices.ontology.rows import (
@@ -51,19 +52,12 @@ def identity(row: Row) -> tuple[str, ...]:
 
 
 def find_problems(rows: Mapping[str, Sequence[Located]], preferred: Mapping[str, str]) -> Iterator[str]:
-    """Problem lines for references that lead nowhere and names that two states claim."""
+    """Problem lines for ids that lead nowhere, terms that run backwards and names that two states claim."""
     states = {item.row.id for item in rows["states"] if isinstance(item.row, State)}
     persons = {item.row.id for item in rows["persons"] if isinstance(item.row, Person)}
-    parties = _party_names(rows)
-    aliases = _party_aliases(rows)
     for kind in KINDS:
         for item in rows[kind]:
             row = item.row
-            for name in _parties_in(row):
-                if name not in parties:
-                    known = aliases.get(key(name))
-                    advice = f"write {known!r}" if known else "add it to states, organisations or groups"
-                    yield item.problem(f"party {name!r} is not known; {advice}")
             for state in _states_in(row):
                 if state not in states:
                     yield item.problem(f"state id {state!r} is not in states; use an id of states.csv")
@@ -76,6 +70,50 @@ def find_problems(rows: Mapping[str, Sequence[Located]], preferred: Mapping[str,
                     f"the term ends ({row.until}) before it begins ({row.since}); correct the dates"
                 )
     yield from _claims(rows["states"], preferred)
+
+
+def find_unknown_parties(rows: Mapping[str, Sequence[Located]]) -> Iterator[str]:
+    """Problem lines for parties that no row describes.
+
+    They do not hinder reading, a party without a row is just a name; but most of them are slips.
+    """
+    parties = _party_names(rows)
+    for kind in KINDS:
+        for item in rows[kind]:
+            for name in _parties_in(item.row):
+                if name not in parties:
+                    yield item.problem(
+                        f"party {name!r} is not known; add it to states, organisations or groups, or correct the name"
+                    )
+
+
+def settle_parties(rows: Mapping[str, Sequence[Located]]) -> Mapping[str, tuple[Located, ...]]:
+    """The rows with every party under its short name, where a row gave an alias ("IMF")."""
+    names, aliases = _party_names(rows), _party_aliases(rows)
+
+    def settled(name: str) -> str:
+        return name if name in names else aliases.get(key(name), name)
+
+    def settle(row: Row) -> Row:
+        if isinstance(row, Seat | Person | Term):
+            party = settled(row.party) if row.party else ""
+            return row if party == row.party else replace(row, party=party)
+        if isinstance(row, Organisation | Group):
+            parent = settled(row.parent) if row.parent else ""
+            return row if parent == row.parent else replace(row, parent=parent)
+        if isinstance(row, Mechanism):
+            parties, mediators = tuple(map(settled, row.parties)), tuple(map(settled, row.mediators))
+            if (parties, mediators) != (row.parties, row.mediators):
+                return replace(row, parties=parties, mediators=mediators)
+        return row
+
+    return {
+        kind: tuple(
+            item if (row := settle(item.row)) is item.row else Located(row, item.file, item.line)
+            for item in items
+        )
+        for kind, items in rows.items()
+    }
 
 
 def _party_names(rows: Mapping[str, Sequence[Located]]) -> frozenset[str]:
