@@ -182,32 +182,6 @@ class DateMention:
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a clause: `role` is "subject", "object", "indirect", "by" (passive agent), "poss", "compound",
-    "clause" or the preposition that brings it ("with", "to", "between"); `head` the token that heads it."""
-
-    role: str
-    head: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Who does what to whom, told by a verb or by a noun that names a deed.
-
-    `modality` is a value of the guide (occurred, ongoing, planned, proposed, postponed, cancelled, refused, denied)
-    or "negated", "hypothetical"; `cue` is the token that gave it. `via` are the verbs that control this one.
-    """
-
-    sentence: int
-    head: int
-    lemma: str
-    arguments: tuple[Argument, ...]
-    modality: str = "occurred"
-    cue: int | None = None
-    via: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """The words a finding rests on, and which rule of which coder made it.
 
@@ -338,7 +312,6 @@ class Reading:
     spots: tuple[Spot, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dates: tuple[DateMention, ...] = ()
-    clauses: tuple[Clause, ...] = ()
     statements: tuple[Statement, ...] = ()
     contacts: tuple[Contact, ...] = ()
     positions: tuple[Position, ...] = ()

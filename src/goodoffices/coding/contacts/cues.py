@@ -221,9 +221,14 @@ class CueFinder:
                     return channel
         return frame.format
 
-    @staticmethod
-    def _calls_somebody(sentence: Sentence, token: Token) -> bool:
-        """"Called his counterpart": with a person as object and no "for", "on", predicate or quotation."""
+    def _calls_somebody(self, sentence: Sentence, token: Token) -> bool:
+        """"Called his counterpart": with one person as object and no "for", "on", predicate or quotation."""
+        objects = kids(sentence, token.i, "dobj")
+        mention = self.reading.mention_at(sentence.index, objects[0].i) if len(objects) == 1 else None
+        if mention is None or mention.end < sentence.end and sentence.text[mention.end - sentence.start :].lstrip()[:1] in set("\"“‘'"):
+            return False
+        if objects[0].tag == "NNS" or not (mention.kind == "person" or objects[0].text.casefold() == "counterpart"):
+            return False
         if any(t.dep in {"oprd", "ccomp", "xcomp"} for t in kids(sentence, token.i)):
             return False
         preps = {t.text.casefold() for t in kids(sentence, token.i, "prep", "prt")}

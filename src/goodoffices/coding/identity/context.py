@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from goodoffices.coding.identity.people import People, Person_
 from goodoffices.model import Actor, Mention, Sentence
 from goodoffices.ontology.knowledge import Knowledge
+from goodoffices.reading.tree import conjuncts
 
 MEMORY = 40
 """Mentions remembered; back-references in the annotated reports never reach further."""
@@ -22,9 +23,14 @@ class Focus:
 
     def after(self, sentence: Sentence, mentions: Iterable[Mention]) -> None:
         """Take in a sentence that has been read."""
+        known = {m.head: m for m in mentions if m.actors}
         for mention in mentions:
             if mention.actors:
-                self.past.append((mention, sentence.tokens[mention.head].dep in {"nsubj", "nsubjpass"}))
+                subject = sentence.tokens[mention.head].dep in {"nsubj", "nsubjpass"}
+                self.past.append((mention, subject))
+                together = _together(sentence, mention, known) if subject else None
+                if together is not None:
+                    self.past.append((together, True))
         del self.past[:-MEMORY]
 
     def skip(self) -> None:
@@ -40,6 +46,13 @@ class Focus:
     def parties(self) -> list[Mention]:
         """Mentions of parties without a person, newest first."""
         return [m for m, _ in reversed(self.past) if any(a.name is None for a in m.actors)]
+
+
+def _together(sentence: Sentence, mention: Mention, known: Mapping[int, Mention]) -> Mention | None:
+    """A coordinated subject ("Egypt, Kuwait and Qatar") as one mention, for "they" to point back at."""
+    heads = [h for h in conjuncts(sentence, mention.head) if h in known]
+    actors = tuple(dict.fromkeys(a for h in heads for a in known[h].actors))
+    return replace(mention, actors=actors, rule="coordination") if len(heads) > 1 and len(actors) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

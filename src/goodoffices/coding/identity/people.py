@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from goodoffices.model import Actor, Reading, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.ontology.rows import Person
-from goodoffices.ontology.words import key
+from goodoffices.ontology.words import find_words, key
 
 PARTY_KINDS = frozenset({"state", "adjective", "people", "organisation", "group", "seat", "capital"})
 # Between a title or party and the name: nothing, a comma, a genitive, words that grade an office.
@@ -77,9 +77,20 @@ def tidy(name: str) -> str:
     return " ".join(re.sub(r"-\s+", "-", name).split())
 
 
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def name_words(name: str) -> list[str]:
+    """The folded words of a name without "Jr" and the like."""
+    words = [w for w in key(name).split(" ") if w != "."]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return words
+
+
 def surname(name: str) -> str:
     """The last word of a name, folded: the form under which it is mentioned again."""
-    return key(name).split(" ")[-1] if name else ""
+    return name_words(name)[-1] if name else ""
 
 
 def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
@@ -210,12 +221,12 @@ class People:
         name = tidy(spot.text)
         if name not in person.names:
             person.names.append(name)
-            for word in key(name).split(" "):
+            for word in name_words(name):
                 group = self._by_word.setdefault(word, [])
                 if person not in group:
                     group.append(person)
         if context.title and not person.title:
-            person.title, person.office, person.rule = context.title.casefold(), context.office, "title"
+            person.title, person.office, person.rule = self._bare(context.title), context.office, "title"
         elif context.counterpart and not person.title and self._last_titled is not None:
             person.title, person.office, person.rule = self._last_titled.title, self._last_titled.office, "counterpart"
         if person.title:
@@ -231,10 +242,20 @@ class People:
         words_ = {context.honorific, *(context.title or "").casefold().split()}
         person.gender = person.gender or ("f" if words_ & _FEMALE else "m" if words_ & _MALE else "")
 
+    def _bare(self, title: str) -> str:
+        """A title without the party that it names: "US secretary of state" is "secretary of state"."""
+        words = find_words(title)
+        match = self.knowledge.lookup([w.text for w in words]) if words else None
+        if match is None or match.length >= len(words) or match.entries[0].kind not in {"state", "adjective", "organisation", "group"}:
+            return title.casefold()
+        return title[words[match.length].start :].casefold()
+
     def _find(self, name: str, context: Beside) -> Person_ | None:
         """A person of the report that this name can mean."""
-        words = key(name).split(" ")
+        words = name_words(name)
         found = [p for p in self._by_word.get(words[-1], ()) if self._same(p, words, context)]
+        if not found and len(words) == 1 and context.office:
+            found = [p for p in self._by_word.get(words[0], ()) if p.office == context.office]
         if not found and len(words) == 1:
             found = [
                 p for p in self._by_word.get(words[0], ()) if p.party in _WORD_ORDER_PARTIES and self._same(p, words, context)
@@ -245,7 +266,7 @@ class People:
     def _same(person: Person_, words: list[str], context: Beside) -> bool:
         if context.party and person.party and context.party != person.party and len(words) == 1:
             return False
-        own = [key(n).split(" ") for n in person.names]
+        own = [name_words(n) for n in person.names]
         if len(words) == 1:
             return any(w[-1] == words[0] or (w[0] == words[0]) for w in own)
         # A longer name is the same person when it shares the last word and no first name contradicts.
@@ -271,7 +292,7 @@ class People:
         if person.known is not None and person.known in persons:
             return persons[person.known]
         for name in sorted(person.names, key=lambda n: -len(n.split())):
-            for entry in self.knowledge.find(name):
+            for entry in (*self.knowledge.find(name), *self.knowledge.find(" ".join(name_words(name)))):
                 if isinstance(entry.ref, Person):
                     return entry.ref
         if all(len(n.split()) > 1 for n in person.names):
