@@ -15,6 +15,8 @@ from goodoffices.reading.tree import kids, prepositional, subtree
 
 _SEPARATELY = frozenset({"separately", "separate", "bilateral", "respectively"})
 _MARKS_BACK = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "both"})
+# Formats whose parties may be told elsewhere in the sentence than in the noun's own phrase.
+_COMPLETED = frozenset({"talks", "meeting", "summit", "conference"})
 _HOME = frozenset({"home"})
 
 
@@ -75,7 +77,7 @@ class CueFinder:
                 if frame.frame not in {"light", "attend"}:
                     cue = self._verb(sentence, token, frame, arguments)
                     if cue is not None:
-                        yield cue
+                        yield from _by_stop(cue, arguments.stops(token.i) if frame.frame in {"send", "travel", "visit"} else [])
 
     # -- nouns ---------------------------------------------------------------------------------------------------
 
@@ -89,6 +91,8 @@ class CueFinder:
         if word in {"mission", "delegation"}:
             return None
         members = arguments.of_noun(token, format_)
+        if format_ in _COMPLETED and len({m.actor.party for m in members}) < 2:
+            members = arguments.nearby(token, members)
         modality = noun_modality(sentence, token.i)
         place, country = arguments.place_of(token.i, travel=format_ == "visit")
         marks = {t.text.casefold() for t in kids(sentence, token.i, "det", "poss")}
@@ -260,6 +264,17 @@ class CueFinder:
             arguments.when(token, modality),
             rule=f"verb:{token.lemma}",
         )
+
+
+def _by_stop(cue: Cue, stops: list[tuple[str | None, str | None]]) -> Iterator[Cue]:
+    """A tour with several stops is one cue per stop."""
+    cities = [s for s in stops if s[0] != s[1]]
+    chosen = cities if len(cities) > 1 or len(cities) == 1 and len(stops) == 1 else stops
+    if len(chosen) < 2:
+        yield cue
+        return
+    for place, country in chosen:
+        yield replace(cue, place=place, country=country)
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "next", "new", "last", "latest", "previous")

@@ -13,6 +13,8 @@ from goodoffices.ontology.knowledge import Knowledge
 _FACE = frozenset({"meeting", "summit", "talks", "delegation", "unspecified"})
 
 
+NEAR = 3
+"""Sentences between a visit and the meetings that belong to it."""
 _CALL = re.compile(r"\b(?:phone |telephone )?call\b(?! (?:for|on|to)\b)", re.IGNORECASE)
 
 
@@ -38,9 +40,7 @@ def _is_contact(draft: Draft) -> bool:
         return False
     if draft.format == "visit":
         return _abroad(draft)
-    if len(parties) >= 2:
-        return True
-    return draft.format in {"summit", "conference", "delegation"} or any(c.rule.startswith("verb") for c in draft.cues) and draft.format == "delegation"
+    return len(parties) >= 2 or draft.format != "unspecified" or draft.place is not None
 
 
 def _abroad(draft: Draft) -> bool:
@@ -73,7 +73,10 @@ def _fold_visits(found: list[Draft]) -> list[Draft]:
 
 def _within(visit: Draft, meeting: Draft) -> bool:
     """The meeting took place on the visit: the visitor meets somebody of the country visited."""
-    if meeting.format not in _FACE or GROUP[meeting.modality] == "off" or GROUP[visit.modality] == "off":
+    if meeting.format not in _FACE or "off" in {GROUP[meeting.modality], GROUP[visit.modality]}:
+        return False
+    near = min(abs(a - b) for a in visit.sentences() for b in meeting.sentences()) <= NEAR
+    if not near or visit.modality == "occurred" and GROUP[meeting.modality] == "future":
         return False
     visitors = {m.actor.party for m in visit.members if m.role == "visitor"}
     hosts = {m.actor.party for m in meeting.members} - visitors

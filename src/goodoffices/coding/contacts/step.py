@@ -79,5 +79,5 @@ class Contacts:
 
 def _spans(reading: Reading, draft: Draft) -> tuple[Span, ...]:
     """The sentences that tell of the draft."""
-    sentences = (reading.sentences[i] for i in draft.sentences())
+    sentences = (reading.sentences[i] for i in draft.evidence())
     return tuple(Span.of(reading.report, s.start, s.end, s.where) for s in sentences)

@@ -218,7 +218,20 @@ class _Nominals:
         found = [m for m in (*self.named, *self.here) if m.end <= token.start and m.actors]
         return sorted(found, key=lambda m: m.start)
 
+    def _ahead(self, token: Token) -> Mention | None:
+        """"After his talks with X, Y said": a genitive before the main subject points at that subject."""
+        root = next((t for t in self.sentence.tokens if t.head == t.i), None)
+        if root is None or token.dep != "poss":
+            return None
+        subject = next((t for t in kids(self.sentence, root.i, "nsubj", "nsubjpass")), None)
+        if subject is None or subject.i < token.i or subject.i not in self.person_heads:
+            return None
+        return self.person_heads[subject.i]
+
     def _personal(self, token: Token, gender: str) -> Mention | None:
+        ahead = self._ahead(token)
+        if ahead is not None:
+            return self._mention(token, ahead.actors, "pronoun:ahead", True)
         inside = [m for m in self._before(token) if len(m.actors) == 1 and m.actors[0].name and not m.attributive]
         subjects = [m for m in inside if self.sentence.tokens[m.head].dep in {"nsubj", "nsubjpass"}]
         past = self.context.focus.persons()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from types import MappingProxyType
 
 from goodoffices.errors import KnowledgeError
 from goodoffices.ontology.knowledge import DATA
@@ -21,6 +23,7 @@ class Nouns:
     back_pair: frozenset[str]
     back_persons: frozenset[str]
     never: frozenset[str]
+    short: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -31,8 +34,10 @@ def nouns() -> Nouns:
     problems = [
         f"{path.name}: {f.name}: a list of lower-case words is needed; add it"
         for f in fields(Nouns)
+        if f.name != "short"
         if not isinstance(data.get(f.name), list) or any(w != str(w).lower() for w in data[f.name])
     ]
     if problems:
         raise KnowledgeError(problems)
-    return Nouns(**{f.name: frozenset(data[f.name]) for f in fields(Nouns)})
+    lists = {f.name: frozenset(data[f.name]) for f in fields(Nouns) if f.name != "short"}
+    return Nouns(**lists, short=MappingProxyType({k: tuple(v) for k, v in data.get("short", {}).items()}))

@@ -269,6 +269,8 @@ class People:
         own = [name_words(n) for n in person.names]
         if len(words) == 1:
             return any(w[-1] == words[0] or (w[0] == words[0]) for w in own)
+        if any(w[-len(words) :] == words for w in own):
+            return True
         # A longer name is the same person when it shares the last word and no first name contradicts.
         return any(w[-1] == words[-1] and (len(w) == 1 or _initials_agree(w, words)) for w in own)
 

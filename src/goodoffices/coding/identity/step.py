@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from goodoffices.coding.identity.context import Context, Focus
 from goodoffices.coding.identity.nominals import nominal_mentions
+from goodoffices.coding.identity.nouns import nouns
 from goodoffices.coding.identity.people import PARTY_KINDS, People, beside
 from goodoffices.model import Actor, Mention, Reading, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
@@ -47,8 +49,10 @@ class Identify:
         people.gather(reading)
         context = Context(self.knowledge, people, Focus())
         spots: dict[int, list[Spot]] = {}
-        for spot in reading.spots:
+        for spot in (*reading.spots, *_short_names(reading)):
             spots.setdefault(spot.sentence, []).append(spot)
+        for group in spots.values():
+            group.sort(key=lambda s: s.start)
         found: list[Mention] = []
         by_head: dict[tuple[int, int], Mention] = {}
         for sentence in reading.sentences:
@@ -131,7 +135,7 @@ class Identify:
     def _place(spot: Spot) -> tuple[str | None, str | None]:
         if spot.kind in {"place", "capital"}:
             return spot.name or spot.text, spot.party
-        if spot.kind == "state":
+        if spot.kind == "state" and spot.detail != "short":
             return spot.name, spot.name
         if spot.kind == "seat":
             return spot.text, spot.party
@@ -146,6 +150,27 @@ class Identify:
                 key = (mention.sentence, outer if outer is not None else mention.head)
                 if key not in by_head or not by_head[key].actors or by_head[key].nominal:
                     by_head[key] = mention
+
+
+def _short_names(reading: Reading) -> list[Spot]:
+    """"The North" in a report that names North Korea."""
+    named = {s.party for s in reading.spots if s.kind in {"state", "adjective", "capital"}}
+    out: list[Spot] = []
+    for party, forms in nouns().short.items():
+        if party not in named:
+            continue
+        pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b(?=['’]s?|,|\.| [a-z])")
+        for sentence in reading.sentences:
+            for match in pattern.finditer(sentence.text):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                if match.group() == "North" and not sentence.text[match.end() :].startswith(" and South Korea"):
+                    continue
+                if any(s.sentence == sentence.index and s.start < end and s.end > start for s in reading.spots):
+                    continue
+                if re.match(r" (?:of|east|west|coast|side|bank)\b", sentence.text[match.end() :]):
+                    continue
+                out.append(Spot(sentence.index, start, end, "state", match.group(), party, party, "short"))
+    return out
 
 
 def _weight(mention: Mention) -> tuple[int, int, int]:
