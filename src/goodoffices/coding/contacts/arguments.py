@@ -88,7 +88,7 @@ class Arguments:
             return self._over_noun(above)
         if verb.dep == "pcomp" and above.pos == "ADP":
             return self._over_preposition(above)
-        if above.pos in {"VERB", "AUX"}:
+        if above.pos in {"VERB", "AUX"} and verb.dep not in {"ccomp", "csubj", "parataxis"}:
             objects = kids(self.sentence, above.i, "dobj") if verb.dep == "xcomp" else []
             if objects and above.lemma in {"send", "invite", "ask", "urge", "dispatch", "allow", "order", "expect", "want", "call"}:
                 return [m for o in objects for m in self._members(o.i, "subject")]
@@ -193,7 +193,7 @@ class Arguments:
         if len(between) > 1:
             found = [m for m in found if m.source not in {"poss", "modifier"}]
         if len({m.actor.party for m in (*found, *outer)}) < 2 and format_ in {"talks", "meeting", "summit", "conference", "unspecified"}:
-            found += self._mechanism_members(noun)
+            found += next((m for head in heads if (m := self._mechanism_members(self.sentence.tokens[head]))), [])
         if format_ == "visit":
             own = [m for m in (*found, *outer) if m.source in {"poss", "by", "subject", "modifier", "from"}]
             hosts = [m for m in found if m.source == "with"]
@@ -386,6 +386,8 @@ class Arguments:
 
     def _rank(self, mention: Mention) -> int:
         """City before region before country."""
+        if mention.rule.endswith("seat"):
+            return 3
         if mention.kind != "place":
             return 2
         return 1 if mention.rule.endswith(("region", "state")) else 0

@@ -105,12 +105,24 @@ def _split(cues: Sequence[Cue]) -> list[Cue]:
     for cue in cues:
         others = [m for m in cue.members if m.source in {"with", "object"}]
         own = [m for m in cue.members if m not in others]
-        if cue.split and len({m.actor.party for m in others}) > 1 and own:
+        if (cue.split or _apart(cue)) and len({m.actor.party for m in others}) > 1 and own:
             for party in dict.fromkeys(m.actor.party for m in others):
                 out.append(replace(cue, members=(*own, *(m for m in others if m.actor.party == party))))
         else:
             out.append(cue)
     return out
+
+
+_TOGETHER = frozenset({"summit", "conference", "talks", "video", "indirect_talks"})
+
+
+def _apart(cue: Cue) -> bool:
+    """One party that "met A and B" of two other parties, persons both, met them one after the other."""
+    others = [m for m in cue.members if m.source in {"with", "object"}]
+    own = {m.actor.party for m in cue.members} - {m.actor.party for m in others}
+    return (
+        cue.rule.startswith("verb") and cue.format not in _TOGETHER and len(own) == 1 and all(m.actor.name for m in others)
+    )
 
 
 def _home(found: Sequence[Draft], cue: Cue) -> Draft | None:

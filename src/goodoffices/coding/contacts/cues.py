@@ -90,7 +90,10 @@ class CueFinder:
             return None
         if word in {"mission", "delegation"}:
             return None
-        members = arguments.of_noun(token, format_)
+        if self._inside_round(sentence, token):
+            return None
+        channel = self._channel(sentence, token, format_)
+        members = arguments.of_noun(token, channel)
         if format_ in _COMPLETED and len({m.actor.party for m in members}) < 2:
             members = arguments.nearby(token, members)
         modality = noun_modality(sentence, token.i)
@@ -99,7 +102,7 @@ class CueFinder:
         cue = Cue(
             sentence.index,
             token.i,
-            self._channel(sentence, token, format_),
+            channel,
             modality,
             tuple(members),
             place,
@@ -112,6 +115,12 @@ class CueFinder:
             ordinal=_ordinal(sentence, token),
         )
         return self._roles_by_light_verb(sentence, token, cue)
+
+    def _inside_round(self, sentence: Sentence, token: Token) -> bool:
+        """"A round of talks": the round tells it, the talks are the same contact."""
+        above = sentence.tokens[token.head]
+        outer = sentence.tokens[above.head]
+        return token.dep == "pobj" and above.text.casefold() == "of" and outer.text.casefold() in {"round", "rounds", "series", "session"}
 
     def _not_contact(self, sentence: Sentence, token: Token) -> bool:
         before = [t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")]
