@@ -134,6 +134,8 @@ class CueFinder:
     def _is_call(sentence: Sentence, token: Token) -> bool:
         """"A phone call", "received a call from": but not "a call for restraint"."""
         before = {t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")}
+        if token.text.casefold() == "calls" and sentence.tokens[token.head].lemma not in {"hold", "make", "have", "receive", "place"}:
+            return False
         if before & {"phone", "telephone", "video", "conference", "telephonic"}:
             return True
         after = {p for p, _ in prepositional(sentence, token.i)}
@@ -193,6 +195,8 @@ class CueFinder:
     def _verb(self, sentence: Sentence, token: Token, frame: VerbFrame, arguments: Arguments) -> Cue | None:
         if token.lemma == "call" and not self._calls_somebody(sentence, token):
             return None
+        if token.lemma == "meet" and self._meets_something(sentence, token):
+            return None
         members = arguments.of_verb(token, frame)
         if not members:
             return None
@@ -233,6 +237,11 @@ class CueFinder:
                 if objects & set(self.words.channel[channel]):
                     return channel
         return frame.format
+
+    def _meets_something(self, sentence: Sentence, token: Token) -> bool:
+        """"Meet obligations", "meet the needs": the object is nobody."""
+        objects = kids(sentence, token.i, "dobj")
+        return bool(objects) and all(self.reading.mention_at(sentence.index, o.i) is None and o.pos == "NOUN" for o in objects)
 
     def _calls_somebody(self, sentence: Sentence, token: Token) -> bool:
         """"Called his counterpart": with one person as object and no "for", "on", predicate or quotation."""

@@ -40,7 +40,15 @@ def _is_contact(draft: Draft) -> bool:
         return False
     if draft.format == "visit":
         return _abroad(draft)
-    return len(parties) >= 2 or draft.format != "unspecified" or draft.place is not None
+    fixed = draft.place is not None or draft.when is not None
+    if len(parties) == 1:
+        return fixed or draft.format not in {"unspecified", "phone"}
+    sources = {m.source for m in draft.members}
+    if draft.format == "unspecified" and GROUP[draft.modality] == "future":
+        return fixed
+    if draft.format == "unspecified" and sources <= {"subject", "nearby"}:
+        return fixed
+    return not (sources == {"nearby"} and GROUP[draft.modality] != "real" and not fixed)
 
 
 def _abroad(draft: Draft) -> bool:
