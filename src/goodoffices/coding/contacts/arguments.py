@@ -344,7 +344,7 @@ class Arguments:
 
     def _places(self, i: int, *, travel: bool) -> list[tuple[int, str, str | None]]:
         """(rank, place, country) of all places in the phrases of token `i` and of the verb above it."""
-        wanted = {"in", "at", "near", "on", "outside", "inside"} | ({"to", "for", "into"} if travel else set())
+        wanted = {"in", "at", "near", "outside", "inside"} | ({"to", "for", "into"} if travel else set())
         places: list[tuple[int, str, str | None]] = []
         for head in self._place_heads(i):
             for prep, obj in prepositional(self.sentence, head):

@@ -18,7 +18,7 @@ _SHARPER = {
     "unspecified": 0, "visit": 1, "talks": 2, "meeting": 3, "conference": 3, "delegation": 3, "indirect_talks": 4,
     "summit": 4, "letter": 5, "video": 6, "phone": 6,
 }  # fmt: skip
-_REMOTE = frozenset({"phone", "video", "letter"})
+REMOTE = frozenset({"phone", "video", "letter"})
 REACH = 6
 """Sentences over which a definite phrase without parties ("the meeting") may point back."""
 
@@ -166,7 +166,8 @@ def _compatible(draft: Draft, cue: Cue) -> bool:
     """Format, modality, date and place do not contradict."""
     if GROUP[draft.modality] != GROUP[cue.modality]:
         return False
-    if (draft.format in _REMOTE) != (cue.format in _REMOTE) and "unspecified" not in {draft.format, cue.format}:
+    told_again = cue.back and not cue.members
+    if not told_again and (draft.format in REMOTE) != (cue.format in REMOTE) and "unspecified" not in {draft.format, cue.format}:
         return False
     if {draft.format, cue.format} & {"conference", "summit"} and draft.format != cue.format and not (
         {draft.format, cue.format} & {"meeting", "talks", "unspecified"} and cue.back

@@ -15,6 +15,7 @@ from goodoffices.reading.tree import kids, prepositional, subtree
 
 _SEPARATELY = frozenset({"separately", "separate", "bilateral", "respectively"})
 _MARKS_BACK = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "both"})
+_STARTING = frozenset("launch relaunch re-launch revive promote push advance restart facilitate encourage broker advocate".split())
 # Formats whose parties may be told elsewhere in the sentence than in the noun's own phrase.
 _COMPLETED = frozenset({"talks", "meeting", "summit", "conference"})
 _HOME = frozenset({"home"})
@@ -94,11 +95,15 @@ class CueFinder:
             return None
         channel = self._channel(sentence, token, format_)
         members = arguments.of_noun(token, channel)
-        if format_ in _COMPLETED and len({m.actor.party for m in members}) < 2:
+        if self._only_wished(sentence, token) and not any(m.source in {"with", "poss"} for m in members):
+            return None
+        marks = {t.text.casefold() for t in kids(sentence, token.i, "det", "poss")}
+        above = sentence.tokens[token.head]
+        only_topic = token.dep == "pobj" and above.text.casefold() in {"for", "of"} and sentence.tokens[above.head].pos == "NOUN"
+        if format_ in _COMPLETED and len({m.actor.party for m in members}) < 2 and not (marks & {"the"} and only_topic):
             members = arguments.nearby(token, members)
         modality = noun_modality(sentence, token.i)
         place, country = arguments.place_of(token.i, travel=format_ == "visit")
-        marks = {t.text.casefold() for t in kids(sentence, token.i, "det", "poss")}
         cue = Cue(
             sentence.index,
             token.i,
@@ -115,6 +120,17 @@ class CueFinder:
             ordinal=_ordinal(sentence, token),
         )
         return self._roles_by_light_verb(sentence, token, cue)
+
+    @staticmethod
+    def _only_wished(sentence: Sentence, token: Token) -> bool:
+        """"Efforts to revive negotiations", "called for launching talks": somebody wants talks; nobody holds them."""
+        verb = sentence.tokens[token.head]
+        if any(t.text.casefold() in _STARTING for t in kids(sentence, token.i, "amod", "compound")):
+            return True
+        if token.dep not in {"dobj", "nsubjpass"} or verb.lemma not in _STARTING or verb.tag not in {"VB", "VBG"}:
+            return False
+        helpers = {t.text.casefold() for t in kids(sentence, verb.i, "aux")}
+        return "to" in helpers or verb.tag == "VBG" and not helpers
 
     def _inside_round(self, sentence: Sentence, token: Token) -> bool:
         """"A round of talks": the round tells it, the talks are the same contact."""
@@ -210,7 +226,7 @@ class CueFinder:
             return None
         if frame.frame in {"visit", "travel"}:
             return self._travel(sentence, token, frame, arguments, members, modality)
-        if frame.frame != "gather" and not any(m.source in {"subject", "by"} for m in members) and len(members) < 2:
+        if frame.frame not in {"gather", "send"} and not any(m.source in {"subject", "by"} for m in members) and len(members) < 2:
             return None
         place, country = arguments.place_of(token.i, travel=frame.frame == "send")
         return Cue(

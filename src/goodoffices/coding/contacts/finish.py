@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from goodoffices.coding.contacts.arguments import Member
-from goodoffices.coding.contacts.cluster import GROUP, Draft
+from goodoffices.coding.contacts.cluster import GROUP, REMOTE, Draft
 from goodoffices.ontology.knowledge import Knowledge
 
 _FACE = frozenset({"meeting", "summit", "talks", "delegation", "unspecified"})
@@ -27,10 +27,13 @@ def settle(found: Sequence[Draft], knowledge: Knowledge, title: str = "") -> lis
     if found and found[0].format == "unspecified" and _CALL.search(title):
         found[0].format = "phone"
     kept = [d for d in found if _is_contact(d)]
+    kept = [d for d in kept if not _sums_up(d, kept)]
     kept = _fold_visits(kept)
     for draft in kept:
         _format(draft)
         _roles(draft, knowledge)
+        if draft.format in REMOTE:
+            draft.place = draft.country = None
     return kept
 
 
@@ -48,7 +51,19 @@ def _is_contact(draft: Draft) -> bool:
         return fixed
     if draft.format == "unspecified" and sources <= {"subject", "nearby"}:
         return fixed
+    if draft.format == "talks" and GROUP[draft.modality] == "future" and sources <= {"between", "nearby", "mechanism"}:
+        return fixed
     return not (sources == {"nearby"} and GROUP[draft.modality] != "real" and not fixed)
+
+
+def _sums_up(draft: Draft, found: Sequence[Draft]) -> bool:
+    """An umbrella sentence: every party it names without a person is told with a person in a contact of its own."""
+    others = [d for d in found if d is not draft and GROUP[d.modality] == GROUP[draft.modality]]
+    bare = {m.actor.party for m in draft.members if m.actor.name is None}
+    if len(bare) < 2 or len(bare) < len(draft.parties()) - 1:
+        return False
+    homes = [next((i for i, d in enumerate(others) if any(m.actor.party == p and m.actor.name for m in d.members)), -1) for p in bare]
+    return -1 not in homes and len(set(homes)) == len(homes)
 
 
 def _abroad(draft: Draft) -> bool:

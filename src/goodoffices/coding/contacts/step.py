@@ -41,6 +41,7 @@ class Contacts:
     def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:
         """The reading with the believed drafts as contacts and the others as refusals."""
         contacts: list[Contact] = []
+        told = [(id(d), c.sentence) for d in found for c in d.cues if c.members]
         refused: list[Refusal] = []
         for draft in found:
             names = features(reading, draft, self.knowledge)
@@ -49,10 +50,12 @@ class Contacts:
                 refused.append(Refusal("contacts", "not sure enough that this is a diplomatic contact", _spans(reading, draft)))
                 continue
             why = self.model.top(names) if self.model is not None else ()
-            contacts.append(self._contact(reading, draft, score, why))
+            taken = frozenset(s for d, s in told if d != id(draft))
+            contacts.append(self._contact(reading, draft, score, (self.agenda.issues(reading, draft, taken), why)))
         return replace(reading, contacts=tuple(contacts), refusals=(*reading.refusals, *refused))
 
-    def _contact(self, reading: Reading, draft: Draft, score: float, weighed: tuple[str, ...]) -> Contact:
+    def _contact(self, reading: Reading, draft: Draft, score: float, told_of: tuple[list[str], tuple[str, ...]]) -> Contact:
+        issues, weighed = told_of
         spans = _spans(reading, draft)
         people = tuple(Participant(m.actor, m.role) for m in draft.members)
         parts = (
@@ -71,7 +74,7 @@ class Contacts:
             draft.country,
             draft.when,
             None,
-            tuple(self.agenda.issues(reading, draft)),
+            tuple(issues),
             Evidence(spans, "contacts", draft.cues[0].rule, round(score, 3)),
             (*told, *(f"weighed: {w}" for w in weighed)),
         )
