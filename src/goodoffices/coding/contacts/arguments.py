@@ -17,6 +17,10 @@ REPORTING = frozenset(
 )
 _SIDES = {"with", "between", "among", "alongside", "together with"}
 _CONTAINERS = frozenset("group number series member members host team couple list handful dozen dozens majority delegation delegations official officials leaders leader meeting string pair round rounds".split())
+_GATHERING = frozenset("bring include involve group gather unite feature comprise draw".split())
+_ATTENDED = frozenset("attend chair lead host mediate broker sponsor facilitate hold".split())
+_MEDIATING = frozenset("mediate broker facilitate sponsor host oversee moderate chair".split())
+_MEDIATED = frozenset("brokered mediated sponsored facilitated hosted led backed".split())
 _LED = frozenset("lead head chair comprise include".split())
 
 
@@ -188,10 +192,15 @@ class Arguments:
                 if prep in _SIDES or prep in {"by", "of", "from", "involving", "to"}:
                     found += self._side(prep, obj, format_)
         found += self._verb_sides(noun, format_)
+        found += self._gathered(noun)
         between = {m.actor.party for m in found if m.source == "between"}
         outer = self._outer_subjects(noun, format_) if len(between) < 2 else []
         if len(between) > 1:
-            found = [m for m in found if m.source not in {"poss", "modifier"}]
+            found = [m for m in found if m.source not in {"poss", "modifier"} or m.role == "mediator"]
+        found += self._mediators(noun)
+        sides = {m.actor.party for m in found if m.source == "with"}
+        if sides and len({m.actor.party for m in (*found, *outer)} - sides) == 0:
+            outer = self._climb(noun, sides)
         if len({m.actor.party for m in (*found, *outer)}) < 2 and format_ in {"talks", "meeting", "summit", "conference", "unspecified"}:
             found += next((m for head in heads if (m := self._mechanism_members(self.sentence.tokens[head]))), [])
         if format_ == "visit":
@@ -234,6 +243,50 @@ class Arguments:
         """Nothing but words that modify the noun stands between."""
         between = [t for t in self.sentence.tokens if end <= t.start < noun.start]
         return all(t.dep in {"compound", "amod", "nmod", "punct"} for t in between)
+
+    def _gathered(self, noun: Token) -> list[Member]:
+        """"The meeting brought together X and Y", "talks attended by X", "a meeting that included Russia"."""
+        verbs = [t for t in kids(self.sentence, noun.i, "relcl", "acl")]
+        above = self.sentence.tokens[noun.head]
+        if noun.dep in {"nsubj", "nsubjpass"} and above.pos == "VERB":
+            verbs.append(above)
+        out: list[Member] = []
+        for verb in verbs:
+            if verb.lemma in _GATHERING:
+                out += [m for o in kids(self.sentence, verb.i, "dobj") for m in self._members(o.i, "with")]
+            if verb.lemma in _ATTENDED:
+                for agent in kids(self.sentence, verb.i, "agent"):
+                    out += [m for o in kids(self.sentence, agent.i, "pobj") for m in self._members(o.i, "with")]
+        return out
+
+    def _mediators(self, noun: Token) -> list[Member]:
+        """"Norway facilitates the talks between A and B", "Egyptian-brokered talks"."""
+        out: list[Member] = []
+        above = self.sentence.tokens[noun.head]
+        if noun.dep == "dobj" and above.lemma in _MEDIATING:
+            role = "host" if above.lemma == "host" else "mediator"
+            out += [replace(m, role=role, source="mediator") for m in self.subjects(above)]
+        for child in kids(self.sentence, noun.i, "amod", "compound", "acl"):
+            if child.lemma in _MEDIATING or child.text.casefold().split("-")[-1] in _MEDIATED:
+                inside = [c.i for c in kids(self.sentence, child.i)] + [child.i]
+                for agent in kids(self.sentence, child.i, "agent"):
+                    inside += [o.i for o in kids(self.sentence, agent.i, "pobj")]
+                for i in inside:
+                    mention = self.reading.mention_at(self.sentence.index, i)
+                    if mention is not None:
+                        out += [Member(a, "mediator", i, "mediator") for a in mention.actors if a.party]
+        return out
+
+    def _climb(self, noun: Token, sides: set[str | None]) -> list[Member]:
+        """"X called for talks with Y": who is not on the "with" side is the nearest subject above."""
+        at = noun
+        while at.head != at.i:
+            at = self.sentence.tokens[at.head]
+            if at.pos in {"VERB", "AUX"}:
+                found = [m for m in (self.subjects(at) or self.passive_subjects(at)) if m.actor.party not in sides]
+                if found:
+                    return found
+        return []
 
     def _mechanism_members(self, noun: Token) -> list[Member]:
         mechanism = self.mechanism_of(noun)
@@ -307,7 +360,8 @@ class Arguments:
         if verb.pos not in {"VERB", "AUX"}:
             return []
         joins = (
-            word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"})
+            word == "to" and verb.lemma in {"agree", "commit", "respond", "consent"}
+            or word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"})
             or word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"}
             or word in {"after", "following", "before", "during", "at", "in"} and bool(self._has_with(noun))
             or word in {"during", "in", "by", "over"} and format_ in {"phone", "video"}

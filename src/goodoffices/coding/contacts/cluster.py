@@ -153,7 +153,7 @@ def _fit(draft: Draft, cue: Cue) -> float:
         return 3.0 if gap <= REACH or cue.back or draft.when == cue.when else 2.0
     if parties == own:
         return 2.0 if draft.place == cue.place or cue.place is None or draft.place is None else 0.0
-    if parties < own and (cue.back or len(parties) > 1):
+    if parties < own and cue.back:
         return 1.5 if gap <= REACH else 0.0
     if own < parties and len(own) > 1 and gap <= 1 and cue.format == draft.format:
         return 1.0
