@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from goodoffices.coding.contacts.arguments import Member
 from goodoffices.coding.contacts.cluster import GROUP, REMOTE, Draft
+from goodoffices.model import When
 from goodoffices.ontology.knowledge import Knowledge
 
 _FACE = frozenset({"meeting", "summit", "talks", "delegation", "unspecified"})
@@ -28,7 +29,9 @@ def settle(found: Sequence[Draft], knowledge: Knowledge, title: str = "") -> lis
         found[0].format = "phone"
     kept = [d for d in found if _is_contact(d)]
     kept = [d for d in kept if not _sums_up(d, kept)]
+    visits = [d for d in kept if d.format == "visit" and d.country is not None]
     kept = _fold_visits(kept)
+    _on_the_visit(kept, visits)
     for draft in kept:
         _format(draft)
         _roles(draft, knowledge)
@@ -123,18 +126,60 @@ def _format(draft: Draft) -> None:
         draft.format = "meeting"
 
 
+_GO_BETWEEN = re.compile(r"\b(?:envoy|mediator|special representative|peace broker|special coordinator|facilitator)\b")
+_SEATED = frozenset({"meeting", "summit", "visit", "delegation", "talks", "conference", "indirect_talks"})
+
+
 def _roles(draft: Draft, knowledge: Knowledge) -> None:
-    """Host and visitor follow from the place where it is in the country of one of two sides."""
-    if draft.format not in {"meeting", "summit", "visit", "delegation", "talks"} or draft.place is None:
+    """Host and visitor follow from the place, mediators from their office."""
+    if draft.format not in _SEATED:
         return
-    roles = {m.role for m in draft.members}
-    if roles != {"participant"} or len(draft.parties()) != 2:
+    parties = draft.parties()
+    if draft.format in {"meeting", "talks", "indirect_talks"} and len(parties) > 1:
+        draft.members = [_as_mediator(m) for m in draft.members]
+    if draft.country in parties and draft.place is not None:
+        draft.members = [_with_role(m, "host") if m.actor.party == draft.country else m for m in draft.members]
+    if len(parties) != 2:
         return
-    country = draft.country
-    if country in draft.parties():
-        draft.members = [replace(m, role="host" if m.actor.party == country else "visitor") for m in draft.members]
+    hosts = {m.actor.party for m in draft.members if m.role == "host"}
+    visitors = {m.actor.party for m in draft.members if m.role == "visitor"}
+    if len(hosts) == 1 and not visitors:
+        draft.members = [m if m.actor.party in hosts else _with_role(m, "visitor") for m in draft.members]
+    elif len(visitors) == 1 and not hosts:
+        draft.members = [m if m.actor.party in visitors else _with_role(m, "host") for m in draft.members]
 
 
-def order(members: Sequence[Member]) -> list[Member]:
-    """Members in the order in which the text names them, each once."""
-    return list(dict.fromkeys(members))
+def _with_role(member: Member, role: str) -> Member:
+    return replace(member, role=role) if member.role == "participant" else member
+
+
+def _as_mediator(member: Member) -> Member:
+    """An envoy or mediator by office brings others together."""
+    if member.actor.office is not None and _GO_BETWEEN.search(member.actor.office):
+        return _with_role(member, "mediator")
+    return member
+
+
+def _on_the_visit(kept: Sequence[Draft], visits: Sequence[Draft]) -> None:
+    """Meetings of a visitor with the country visited, told further on, belong to the visit."""
+    for visit in visits:
+        visitors = {m.actor.party for m in visit.members if m.role == "visitor"}
+        for draft in kept:
+            if draft is visit or draft.format not in _FACE or GROUP[draft.modality] != GROUP[visit.modality]:
+                continue
+            parties = draft.parties()
+            if not (visitors & parties and visit.country in parties and draft.country in {None, visit.country}):
+                continue
+            if draft.when and visit.when and not _near_in_time(draft.when, visit.when):
+                continue
+            draft.members = [
+                _with_role(m, "visitor" if m.actor.party in visitors else "host" if m.actor.party == visit.country else "participant")
+                for m in draft.members
+            ]
+            if draft.place is None:
+                draft.place, draft.country = visit.place, visit.country
+
+
+def _near_in_time(a: When, b: When) -> bool:
+    """The same month as far as both are known."""
+    return a.value[:7].startswith(b.value[:7]) or b.value[:7].startswith(a.value[:7])
