@@ -21,6 +21,7 @@ _GATHERING = frozenset("bring include involve group gather unite feature compris
 _ATTENDED = frozenset("attend chair lead host mediate broker sponsor facilitate hold".split())
 _MEDIATING = frozenset("mediate broker facilitate sponsor host oversee moderate chair".split())
 _MEDIATED = frozenset("brokered mediated sponsored facilitated hosted led backed".split())
+_TOWNS = frozenset("town city village resort port capital suburb".split())
 _LED = frozenset("lead head chair comprise include".split())
 
 
@@ -379,7 +380,7 @@ class Arguments:
 
     def place_of(self, i: int, *, travel: bool = False) -> tuple[str | None, str | None]:
         """(place, country) stated for the deed of token `i`, city before country."""
-        places = self._places(i, travel=travel)
+        places = self._places(i, travel=travel) or self._nearby_places(i) or self._host_place(i)
         if not places:
             return None, None
         _, name, country = min(places, key=lambda p: p[0])
@@ -396,6 +397,29 @@ class Arguments:
                         out.append((mention.place, mention.country))
         return out
 
+    def _nearby_places(self, i: int) -> list[tuple[int, str, str | None]]:
+        """"Talks on migration in Havana": a place that hangs on another noun of the same phrase or clause."""
+        chain = {i, *self._place_heads(i)}
+        out: list[tuple[int, str, str | None]] = []
+        for token in self.sentence.tokens:
+            if token.dep != "prep" or token.text.casefold() not in {"in", "at"}:
+                continue
+            at = self.sentence.tokens[token.head]
+            while at.i not in chain and at.pos in {"NOUN", "PROPN", "ADP", "NUM"} and at.head != at.i:
+                at = self.sentence.tokens[at.head]
+            if at.i in chain:
+                out += [p for o in kids(self.sentence, token.i, "pobj") for p in self._places_at(o.i) if p[0] == 0]
+        return out[:1]
+
+    def _host_place(self, i: int) -> list[tuple[int, str, str | None]]:
+        """"Egypt hosted talks": they took place there."""
+        token = self.sentence.tokens[i]
+        verb = self.sentence.tokens[token.head]
+        if token.dep != "dobj" or verb.lemma != "host":
+            return []
+        subjects = kids(self.sentence, verb.i, "nsubj")
+        return [(2, p[1], p[2]) for s in subjects for p in self._places_at(s.i)][:1]
+
     def _places(self, i: int, *, travel: bool) -> list[tuple[int, str, str | None]]:
         """(rank, place, country) of all places in the phrases of token `i` and of the verb above it."""
         wanted = {"in", "at", "near", "outside", "inside"} | ({"to", "for", "into"} if travel else set())
@@ -408,13 +432,13 @@ class Arguments:
             if travel and head == i and not leaving:
                 for obj_ in kids(self.sentence, head, "dobj", "advmod", "poss", "compound"):
                     places += self._places_at(obj_.i)
-            places += [p for t in kids(self.sentence, head, "nmod", "compound") for p in self._places_at(t.i) if self.sentence.tokens[i].pos == "NOUN" and p[0] == 0 and self._city(t.i)]
+            places += [p for t in kids(self.sentence, head, "nmod", "compound") for p in self._places_at(t.i) if self.sentence.tokens[head].pos in {"NOUN", "PROPN"} and p[0] == 0 and self._city(t.i)]
         return places
 
     def _place_heads(self, i: int) -> list[int]:
         """The token itself and, for an object noun, the verb above it."""
         token = self.sentence.tokens[i]
-        out = [i]
+        out = [i, *self._inner(token)]
         above = self.sentence.tokens[token.head]
         if token.pos == "NOUN" and token.dep in {"dobj", "nsubj", "nsubjpass"} and above.pos in {"VERB", "AUX"}:
             out.append(above.i)
@@ -458,7 +482,24 @@ class Arguments:
                 mention = self.reading.mention_at(self.sentence.index, obj)
                 if mention is not None and mention.place:
                     out.append((self._rank(mention), mention.place, mention.country))
+                elif prep == "of" and self.sentence.tokens[head].lemma in _TOWNS and self.sentence.tokens[obj].pos == "PROPN":
+                    out.append((0, self._proper(obj), self._country_of(head)))
         return out
+
+    def _proper(self, i: int) -> str:
+        """The proper name that ends at this token."""
+        first = i
+        while first > 0 and self.sentence.tokens[first - 1].pos == "PROPN":
+            first -= 1
+        return self.sentence.text[self.sentence.tokens[first].start - self.sentence.start : self.sentence.tokens[i].end - self.sentence.start]
+
+    def _country_of(self, i: int) -> str | None:
+        """The state whose adjective stands before the noun ("the Croatian border town")."""
+        for child in kids(self.sentence, i, "amod", "compound", "nmod"):
+            mention = self.reading.mention_at(self.sentence.index, child.i)
+            if mention is not None and mention.actors:
+                return mention.actors[0].party
+        return None
 
     def when(self, token: Token, modality: str) -> When | None:
         """The date of the deed, from the date phrases of its sentence that are not another verb's."""
