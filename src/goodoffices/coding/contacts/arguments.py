@@ -140,7 +140,7 @@ class Arguments:
                 return _distinct([*subjects, *sides])
             return _distinct([*subjects, *self.passive_subjects(verb), *objects, *sides])
         passive = self.passive_subjects(verb)
-        if frame.frame == "host":
+        if frame.frame in {"host", "invite"}:
             return _distinct([*_as(subjects, "host"), *_as([*objects, *(replace(m, source="object") for m in passive)], "visitor")])
         if frame.frame in {"call", "channel"}:
             return _distinct([*_as(subjects, "initiator"), *_as(objects, "recipient"), *sides])
@@ -159,7 +159,7 @@ class Arguments:
         if frame.frame == "visit":
             real = [m for m in objects if self._is_host(m)]
             return _distinct([*subjects, *real])
-        return _distinct([*subjects, *passive] if frame.frame == "travel" else [*subjects, *objects, *sides])
+        return _distinct([*subjects, *passive] if frame.frame in {"travel", "stay"} else [*subjects, *objects, *sides])
 
     def _is_host(self, member: Member) -> bool:
         """A visited person or body hosts; a visited country is the place."""

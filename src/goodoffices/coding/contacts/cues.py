@@ -217,6 +217,8 @@ class CueFinder:
         if not members:
             return None
         modality = verb_modality(sentence, token.i)
+        if frame.frame == "invite" and modality == "occurred":
+            modality = "proposed"
         together = len({m.actor.party for m in members}) > 1
         if frame.needs == "with" and not together and not any(m.source == "with" for m in members):
             return None
@@ -224,7 +226,9 @@ class CueFinder:
             return None
         if frame.needs == "person" and not any(m.source == "object" for m in members):
             return None
-        if frame.frame in {"visit", "travel"}:
+        if frame.frame == "stay" and not self._stays(sentence, token, members):
+            return None
+        if frame.frame in {"visit", "travel", "stay"}:
             return self._travel(sentence, token, frame, arguments, members, modality)
         if frame.frame not in {"gather", "send"} and not any(m.source in {"subject", "by"} for m in members) and len(members) < 2:
             return None
@@ -253,6 +257,13 @@ class CueFinder:
                 if objects & set(self.words.channel[channel]):
                     return channel
         return frame.format
+
+    def _stays(self, sentence: Sentence, token: Token, members: list[Member]) -> bool:
+        """"The envoy will be in Cairo": a person or delegation, and nothing said of it but the place."""
+        if any(t.dep in {"attr", "acomp", "xcomp", "ccomp", "advcl"} for t in kids(sentence, token.i)):
+            return False
+        somebody = any(m.actor.name or sentence.tokens[m.head].text.casefold() in {"delegation", "envoy", "team"} for m in members)
+        return somebody and any(p == "in" for p, _ in prepositional(sentence, token.i))
 
     def _meets_something(self, sentence: Sentence, token: Token) -> bool:
         """"Meet obligations", "meet the needs": the object is nobody."""

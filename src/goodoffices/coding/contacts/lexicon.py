@@ -15,7 +15,7 @@ FORMATS = (
     "meeting", "visit", "delegation", "phone", "video", "summit", "conference", "talks", "indirect_talks", "letter",
     "unspecified",
 )  # fmt: skip
-FRAMES = ("with", "host", "visit", "travel", "send", "call", "tell", "mediate", "attend", "gather", "channel", "light")
+FRAMES = ("with", "host", "visit", "travel", "send", "call", "tell", "mediate", "attend", "gather", "channel", "stay", "invite", "light")
 
 
 @dataclass(frozen=True, slots=True)
