@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from goodoffices.coding.contacts.arguments import Member
 from goodoffices.coding.contacts.cues import Cue
-from goodoffices.model import When
+from goodoffices.model import Actor, When
 
 GROUP = {
     "occurred": "real", "ongoing": "real", "planned": "future", "proposed": "future",
@@ -60,9 +60,14 @@ class Draft:
         return max(self.sentences())
 
 
-def drafts(cues: Sequence[Cue]) -> list[Draft]:
-    """Gather cues, in text order, into contacts."""
+def drafts(cues: Sequence[Cue], main: Sequence[Actor] = ()) -> list[Draft]:
+    """Gather cues, in text order, into contacts.
+
+    `main` are the two parties that the report is mostly about: talks that it tells without naming who talks are
+    theirs, where no contact of theirs of that kind is told otherwise.
+    """
     out: list[Draft] = []
+    left: list[Cue] = []
     for cue in _split(cues):
         if GROUP.get(cue.modality) is None:
             continue
@@ -73,7 +78,29 @@ def drafts(cues: Sequence[Cue]) -> list[Draft]:
         members = list(cue.members) or _inherited(out, cue)
         if members:
             out.append(Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal))
-    return out
+        else:
+            left.append(cue)
+    return [*out, *_of_main_parties(left, out, main)]
+
+
+def _of_main_parties(left: Sequence[Cue], found: Sequence[Draft], main: Sequence[Actor]) -> list[Draft]:
+    """One draft for each of past and future from the talks that name nobody."""
+    parties = frozenset(a.party for a in main)
+    if len(parties) != 2:
+        return []
+    out: dict[str, Draft] = {}
+    for cue in left:
+        group = GROUP[cue.modality]
+        if cue.format not in {"talks", "indirect_talks", "conference"}:
+            continue
+        if any(d.parties() >= parties and GROUP[d.modality] == group for d in found):
+            continue
+        if group in out:
+            _take(out[group], cue)
+            continue
+        members = [Member(a, "context", cue.token) for a in main]
+        out[group] = Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal)
+    return list(out.values())
 
 
 def _inherited(found: Sequence[Draft], cue: Cue) -> list[Member]:

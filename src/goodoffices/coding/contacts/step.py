@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from goodoffices.coding.contacts.finish import settle
 from goodoffices.coding.contacts.judge import MODEL, features
 from goodoffices.coding.ids import finding_id
 from goodoffices.coding.linear import load_linear
-from goodoffices.model import Contact, Evidence, Participant, Reading, Refusal, Span
+from goodoffices.model import Actor, Contact, Evidence, Participant, Reading, Refusal, Span
 from goodoffices.ontology.knowledge import Knowledge
 
 
@@ -36,7 +37,8 @@ class Contacts:
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """Everything that the words make look like a contact."""
-        return settle(drafts(CueFinder(reading, self.knowledge).cues()), self.knowledge, reading.report.title or "")
+        cues = CueFinder(reading, self.knowledge).cues()
+        return settle(drafts(cues, main_parties(reading)), self.knowledge, reading.report.title or "")
 
     def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:
         """The reading with the believed drafts as contacts and the others as refusals."""
@@ -78,6 +80,15 @@ class Contacts:
             Evidence(spans, "contacts", draft.cues[0].rule, round(score, 3)),
             (*told, *(f"weighed: {w}" for w in weighed)),
         )
+
+
+def main_parties(reading: Reading) -> tuple[Actor, ...]:
+    """The two parties that the report names most often, as parties; places do not count."""
+    counts = Counter(
+        (a.party, a.code) for m in reading.mentions if m.kind != "place" for a in m.actors if a.party is not None
+    )
+    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][0]))
+    return tuple(Actor(None, party, None, code) for (party, code), _ in ranked[:2])
 
 
 def _spans(reading: Reading, draft: Draft) -> tuple[Span, ...]:
