@@ -30,7 +30,10 @@ def load_rows(arguments: Sequence[str]) -> list[Row]:
     shared, extra = Path(arguments[0]), [Path(a) for a in arguments[1:]]
     sys.path.insert(0, str(shared / "eval"))
     data = shared / "eval" / "data"
-    pairs = [(data / "records_train.jsonl", data / "records_train.gold.jsonl"), *zip(extra[::2], extra[1::2], strict=True)]
+    pairs = [
+        (data / "records_train.jsonl", data / "records_train.gold.jsonl"),
+        *zip(extra[::2], extra[1::2], strict=True),
+    ]
     return [row for reports, gold in pairs for row in _rows(reports, gold)]
 
 
@@ -38,5 +41,7 @@ def _rows(reports: Path, gold: Path) -> list[Row]:
     golds = {g["id"]: g for g in map(json.loads, gold.read_text(encoding="utf-8").splitlines())}
     found = map(json.loads, reports.read_text(encoding="utf-8").splitlines())
     return [
-        Row(Report(r["id"], r["text"], r.get("title"), r.get("date")), golds[r["id"]]) for r in found if r["id"] in golds
+        Row(Report(r["id"], r["text"], r.get("title"), r.get("date")), golds[r["id"]])
+        for r in found
+        if r["id"] in golds
     ]

@@ -63,11 +63,17 @@ def report(texts: list[dict[str, int]], labels: np.ndarray, groups: np.ndarray, 
         scores[test] = model.predict_proba(matrix[test])[:, 1]
     best = max((f1(labels, scores >= t, golds), t) for t in np.arange(0.1, 0.8, 0.02))
     every = f1(labels, np.ones(len(labels), bool), golds)
-    print(f"drafts {len(labels)}, true {labels.sum()}, gold {golds}; F1 all {every:.3f}, judged {best[0]:.3f} at {best[1]:.2f}")
+    print(
+        f"drafts {len(labels)}, true {labels.sum()}, gold {golds}; F1 all {every:.3f}, judged {best[0]:.3f} at {best[1]:.2f}"
+    )
     model = LogisticRegression(C=PENALTY, max_iter=2000).fit(matrix, labels)
     names = vectorizer.get_feature_names_out()
     kept = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
-    out = {"bias": round(float(model.intercept_[0]), 4), "threshold": round(float(best[1]), 2), "weights": dict(sorted(kept.items()))}
+    out = {
+        "bias": round(float(model.intercept_[0]), 4),
+        "threshold": round(float(best[1]), 2),
+        "weights": dict(sorted(kept.items())),
+    }
     (MODELS / "contacts.json").write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
 
 

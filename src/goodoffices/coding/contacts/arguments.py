@@ -1,27 +1,25 @@
-"""Who takes part, where and when: the arguments of a contact's verb or noun."""
+"""Who takes part: the arguments of a contact's verb or noun."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from goodoffices.coding.contacts.circumstances import REPORTING, inner_rounds
 from goodoffices.coding.contacts.lexicon import VerbFrame
-from goodoffices.model import Actor, Mention, Reading, Sentence, Token, When
+from goodoffices.model import Actor, Mention, Reading, Sentence, Token
 from goodoffices.ontology.rows import Mechanism
-from goodoffices.reading.dates import Resolver
 from goodoffices.reading.modality import MOTION
 from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
 
-REPORTING = frozenset(
-    "say tell announce report add quote state confirm note declare reveal disclose write comment explain remark".split()
-)
 _SIDES = {"with", "between", "among", "alongside", "together with"}
-_CONTAINERS = frozenset("group number series member members host team couple list handful dozen dozens majority delegation delegations official officials leaders leader meeting string pair round rounds".split())
+_CONTAINERS = frozenset(
+    "group number series member members host team couple list handful dozen dozens majority delegation delegations official officials leaders leader meeting string pair round rounds".split()
+)
 _GATHERING = frozenset("bring include involve group gather unite feature comprise draw".split())
 _ATTENDED = frozenset("attend chair lead host mediate broker sponsor facilitate hold".split())
 _MEDIATING = frozenset("mediate broker facilitate sponsor host oversee moderate chair".split())
 _MEDIATED = frozenset("brokered mediated sponsored facilitated hosted led backed".split())
-_TOWNS = frozenset("town city village resort port capital suburb".split())
 _LED = frozenset("lead head chair comprise include".split())
 
 
@@ -43,7 +41,6 @@ class Arguments:
         self.mechanisms = mechanisms
         self.spots = [s for s in reading.spots if s.sentence == sentence.index and s.kind == "mechanism"]
         self.sentence = sentence
-        self.resolver = Resolver(reading.report.date)
 
     # -- actors --------------------------------------------------------------------------------------------------
 
@@ -59,7 +56,7 @@ class Arguments:
                         yield from self.actors_at(obj, depth - 1)
 
     def _led(self, mention: Mention, head: int) -> tuple[Actor, ...]:
-        """"A delegation headed by Abbas Kamel": the named head speaks for the delegation's party."""
+        """ "A delegation headed by Abbas Kamel": the named head speaks for the delegation's party."""
         if mention.kind == "person" or len(mention.actors) != 1:
             return mention.actors
         for child in kids(self.sentence, head, "acl", "relcl", "prep", "appos"):
@@ -95,7 +92,18 @@ class Arguments:
             return self._over_preposition(above)
         if above.pos in {"VERB", "AUX"} and verb.dep not in {"ccomp", "csubj", "parataxis"}:
             objects = kids(self.sentence, above.i, "dobj") if verb.dep == "xcomp" else []
-            if objects and above.lemma in {"send", "invite", "ask", "urge", "dispatch", "allow", "order", "expect", "want", "call"}:
+            if objects and above.lemma in {
+                "send",
+                "invite",
+                "ask",
+                "urge",
+                "dispatch",
+                "allow",
+                "order",
+                "expect",
+                "want",
+                "call",
+            }:
                 return [m for o in objects for m in self._members(o.i, "subject")]
             return self.subjects(above) or self.passive_subjects(above)
         if above.pos in {"ADJ", "NOUN"} and above.head != above.i:
@@ -132,8 +140,15 @@ class Arguments:
     def of_verb(self, verb: Token, frame: VerbFrame) -> list[Member]:
         """Everyone in a contact that a verb tells, with roles by its frame."""
         subjects = self.subjects(verb)
-        objects = [m for o in kids(self.sentence, verb.i, "dobj", "dative") for m in self._members(o.i, "object")]
-        sides = [m for p, o in prepositional(self.sentence, verb.i) if p in _SIDES for m in self._members_once(o, "with")]
+        objects = [
+            m for o in kids(self.sentence, verb.i, "dobj", "dative") for m in self._members(o.i, "object")
+        ]
+        sides = [
+            m
+            for p, o in prepositional(self.sentence, verb.i)
+            if p in _SIDES
+            for m in self._members_once(o, "with")
+        ]
         if frame.frame == "with":
             if frame.needs == "with":
                 sides += self._with_below_object(verb)
@@ -141,16 +156,39 @@ class Arguments:
             return _distinct([*subjects, *self.passive_subjects(verb), *objects, *sides])
         passive = self.passive_subjects(verb)
         if frame.frame in {"host", "invite"}:
-            return _distinct([*_as(subjects, "host"), *_as([*objects, *(replace(m, source="object") for m in passive)], "visitor")])
+            return _distinct(
+                [
+                    *_as(subjects, "host"),
+                    *_as([*objects, *(replace(m, source="object") for m in passive)], "visitor"),
+                ]
+            )
         if frame.frame in {"call", "channel"}:
             return _distinct([*_as(subjects, "initiator"), *_as(objects, "recipient"), *sides])
         if frame.frame == "tell":
-            return _distinct([*_as(subjects, "initiator"), *_as([*objects, *(replace(m, source="object") for m in passive)], "recipient")])
+            return _distinct(
+                [
+                    *_as(subjects, "initiator"),
+                    *_as([*objects, *(replace(m, source="object") for m in passive)], "recipient"),
+                ]
+            )
         if frame.frame == "send":
             sent = [m for m in objects if m.actor.name] or objects
             if not sent and passive:
                 sent = [replace(m, source="object") for m in passive]
-            bodies = {"delegation", "delegations", "envoy", "envoys", "team", "mission", "emissary", "emissaries", "officials", "diplomats", "negotiators", "representatives"}
+            bodies = {
+                "delegation",
+                "delegations",
+                "envoy",
+                "envoys",
+                "team",
+                "mission",
+                "emissary",
+                "emissaries",
+                "officials",
+                "diplomats",
+                "negotiators",
+                "representatives",
+            }
             if not sent and any(o.text.casefold() in bodies for o in kids(self.sentence, verb.i, "dobj")):
                 sent = [replace(m, source="object") for m in subjects]
             return _distinct(_as(sent, "visitor"))
@@ -159,7 +197,9 @@ class Arguments:
         if frame.frame == "visit":
             real = [m for m in objects if self._is_host(m)]
             return _distinct([*subjects, *real])
-        return _distinct([*subjects, *passive] if frame.frame in {"travel", "stay"} else [*subjects, *objects, *sides])
+        return _distinct(
+            [*subjects, *passive] if frame.frame in {"travel", "stay"} else [*subjects, *objects, *sides]
+        )
 
     def _is_host(self, member: Member) -> bool:
         """A visited person or body hosts; a visited country is the place."""
@@ -171,10 +211,14 @@ class Arguments:
         mention = self.reading.mention_at(self.sentence.index, i)
         if mention is not None and mention.actors:
             return [Member(a, source, i) for a in self._led(mention, i) if a.party]
-        return [m for m in self._members(i, source) if m.head == i or self.sentence.tokens[i].text.casefold() in _CONTAINERS]
+        return [
+            m
+            for m in self._members(i, source)
+            if m.head == i or self.sentence.tokens[i].text.casefold() in _CONTAINERS
+        ]
 
     def _with_below_object(self, verb: Token) -> list[Member]:
-        """"Discussed the ceasefire with his counterpart" where the parser hung "with" on the object."""
+        """ "Discussed the ceasefire with his counterpart" where the parser hung "with" on the object."""
         return [
             m
             for o in kids(self.sentence, verb.i, "dobj")
@@ -187,7 +231,7 @@ class Arguments:
         """Everyone in a contact that a noun names."""
         found: list[Member] = []
         found += self._modifiers(noun, format_)
-        heads = [noun.i, *self._inner(noun)]
+        heads = [noun.i, *inner_rounds(self.sentence, noun)]
         for head in heads:
             for prep, obj in prepositional(self.sentence, head):
                 if prep in _SIDES or prep in {"by", "of", "from", "involving", "to"}:
@@ -202,8 +246,16 @@ class Arguments:
         sides = {m.actor.party for m in found if m.source == "with"}
         if sides and len({m.actor.party for m in (*found, *outer)} - sides) == 0:
             outer = self._climb(noun, sides)
-        if len({m.actor.party for m in (*found, *outer)}) < 2 and format_ in {"talks", "meeting", "summit", "conference", "unspecified"}:
-            found += next((m for head in heads if (m := self._mechanism_members(self.sentence.tokens[head]))), [])
+        if len({m.actor.party for m in (*found, *outer)}) < 2 and format_ in {
+            "talks",
+            "meeting",
+            "summit",
+            "conference",
+            "unspecified",
+        }:
+            found += next(
+                (m for head in heads if (m := self._mechanism_members(self.sentence.tokens[head]))), []
+            )
         if format_ == "visit":
             own = [m for m in (*found, *outer) if m.source in {"poss", "by", "subject", "modifier", "from"}]
             hosts = [m for m in found if m.source == "with"]
@@ -220,23 +272,20 @@ class Arguments:
         for token in self.sentence.tokens:
             if token.dep == "conj" or not self.sentence.children[token.i]:
                 continue
-            found = [Member(actor, "nearby", head) for actor, head in self.actors_at(token.i, 0) if actor.party]
+            found = [
+                Member(actor, "nearby", head) for actor, head in self.actors_at(token.i, 0) if actor.party
+            ]
             parties = {m.actor.party for m in found}
             if len({m.head for m in found}) > 1 and len(parties) > 1 and own <= parties:
                 return _distinct([*members, *found])
         return members
 
-    def _inner(self, noun: Token) -> list[int]:
-        """"A round of talks", "a series of meetings": the arguments hang on the inner noun."""
-        return [
-            o for p, o in prepositional(self.sentence, noun.i)
-            if p == "of" and self.sentence.tokens[o].text.casefold() in {"talks", "negotiations", "meetings", "consultations", "discussions", "dialogue"}
-        ]  # fmt: skip
-
     def mechanism_of(self, noun: Token) -> Mechanism | None:
         """The named format or process that the phrase of the noun names ("six-party talks")."""
         for spot in self.spots:
-            if spot.start <= noun.start < spot.end or spot.end <= noun.start <= spot.end + 12 and self._joined(spot.end, noun):
+            if spot.start <= noun.start < spot.end or (
+                spot.end <= noun.start <= spot.end + 12 and self._joined(spot.end, noun)
+            ):
                 return self.mechanisms.get(spot.name)
         return None
 
@@ -246,7 +295,7 @@ class Arguments:
         return all(t.dep in {"compound", "amod", "nmod", "punct"} for t in between)
 
     def _gathered(self, noun: Token) -> list[Member]:
-        """"The meeting brought together X and Y", "talks attended by X", "a meeting that included Russia"."""
+        """ "The meeting brought together X and Y", "talks attended by X", "a meeting that included Russia"."""
         verbs = [t for t in kids(self.sentence, noun.i, "relcl", "acl")]
         above = self.sentence.tokens[noun.head]
         if noun.dep in {"nsubj", "nsubjpass"} and above.pos == "VERB":
@@ -257,11 +306,13 @@ class Arguments:
                 out += [m for o in kids(self.sentence, verb.i, "dobj") for m in self._members(o.i, "with")]
             if verb.lemma in _ATTENDED:
                 for agent in kids(self.sentence, verb.i, "agent"):
-                    out += [m for o in kids(self.sentence, agent.i, "pobj") for m in self._members(o.i, "with")]
+                    out += [
+                        m for o in kids(self.sentence, agent.i, "pobj") for m in self._members(o.i, "with")
+                    ]
         return out
 
     def _mediators(self, noun: Token) -> list[Member]:
-        """"Norway facilitates the talks between A and B", "Egyptian-brokered talks"."""
+        """ "Norway facilitates the talks between A and B", "Egyptian-brokered talks"."""
         out: list[Member] = []
         above = self.sentence.tokens[noun.head]
         if noun.dep == "dobj" and above.lemma in _MEDIATING:
@@ -279,12 +330,14 @@ class Arguments:
         return out
 
     def _climb(self, noun: Token, sides: set[str | None]) -> list[Member]:
-        """"X called for talks with Y": who is not on the "with" side is the nearest subject above."""
+        """ "X called for talks with Y": who is not on the "with" side is the nearest subject above."""
         at = noun
         while at.head != at.i:
             at = self.sentence.tokens[at.head]
             if at.pos in {"VERB", "AUX"}:
-                found = [m for m in (self.subjects(at) or self.passive_subjects(at)) if m.actor.party not in sides]
+                found = [
+                    m for m in (self.subjects(at) or self.passive_subjects(at)) if m.actor.party not in sides
+                ]
                 if found:
                     return found
         return []
@@ -294,7 +347,10 @@ class Arguments:
         if mechanism is None:
             return []
         parties = [Member(Actor(None, p), "mechanism", noun.i) for p in mechanism.parties]
-        return [*parties, *(Member(Actor(None, p), "mechanism", noun.i, "mediator") for p in mechanism.mediators)]
+        return [
+            *parties,
+            *(Member(Actor(None, p), "mechanism", noun.i, "mediator") for p in mechanism.mediators),
+        ]
 
     def _modifiers(self, noun: Token, format_: str) -> list[Member]:
         """Parties that modify the noun ("Israeli-US talks", "Clinton's visit")."""
@@ -304,11 +360,19 @@ class Arguments:
         for t in left:
             token = self.sentence.tokens[t]
             mention = self.reading.mention_at(self.sentence.index, t)
-            if mention is None or not mention.actors or format_ == "visit" and mention.place and token.dep != "poss":
+            if (
+                mention is None
+                or not mention.actors
+                or (format_ == "visit" and mention.place and token.dep != "poss")
+            ):
                 continue
             if token.dep == "poss" and token.head == noun.i:
                 out += [Member(a, "poss", t) for a in mention.actors if a.party]
-            elif token.dep in {"amod", "compound", "nmod", "punct", "dep", "npadvmod"} and mention.kind in {"party", "place", "person"}:
+            elif token.dep in {"amod", "compound", "nmod", "punct", "dep", "npadvmod"} and mention.kind in {
+                "party",
+                "place",
+                "person",
+            }:
                 out += [Member(a, "modifier", t) for a in mention.actors if a.party]
                 cities += [t] if mention.kind == "place" else []
         # One capital before the noun is where ("the Abuja talks"); two are who ("Washington-Pyongyang talks").
@@ -319,17 +383,27 @@ class Arguments:
             return []
         if prep == "to" and format_ not in {"letter", "phone"}:
             return []
-        source = "between" if prep in {"between", "among"} else "with" if prep in _SIDES or prep == "involving" else prep
+        source = (
+            "between"
+            if prep in {"between", "among"}
+            else "with"
+            if prep in _SIDES or prep == "involving"
+            else prep
+        )
         if prep == "of" and format_ == "visit":
             source = "by"
         return self._members_once(obj, source)
 
     def _verb_sides(self, noun: Token, format_: str) -> list[Member]:
-        """"Held talks on Friday with X": the "with" phrase that hangs on the verb instead of the noun."""
+        """ "Held talks on Friday with X": the "with" phrase that hangs on the verb instead of the noun."""
         verb = self.sentence.tokens[noun.head]
         if noun.dep not in {"dobj", "nsubjpass"} or verb.pos != "VERB":
             return []
-        wanted = {"with", "between", "among"} | ({"from"} if format_ == "phone" else set()) | ({"to"} if format_ == "letter" else set())
+        wanted = (
+            {"with", "between", "among"}
+            | ({"from"} if format_ == "phone" else set())
+            | ({"to"} if format_ == "letter" else set())
+        )
         return [
             m for p, o in prepositional(self.sentence, verb.i) if p in wanted
             for m in self._members_once(o, "from" if p == "from" else "to" if p == "to" else "with")
@@ -341,7 +415,18 @@ class Arguments:
         if noun.dep == "conj" and above.pos in {"NOUN", "PROPN"}:
             return self._outer_subjects(above, format_)
         if noun.dep == "dobj" and above.pos in {"VERB", "AUX"}:
-            if above.lemma in REPORTING | {"welcome", "praise", "condemn", "support", "oppose", "criticize", "criticise", "hail", "urge", "back"}:
+            if above.lemma in REPORTING | {
+                "welcome",
+                "praise",
+                "condemn",
+                "support",
+                "oppose",
+                "criticize",
+                "criticise",
+                "hail",
+                "urge",
+                "back",
+            }:
                 return []
             return self.subjects(above)
         if noun.dep == "nsubjpass" and above.pos == "VERB":
@@ -361,13 +446,13 @@ class Arguments:
         if verb.pos not in {"VERB", "AUX"}:
             return []
         joins = (
-            word == "to" and verb.lemma in {"agree", "commit", "respond", "consent"}
-            or word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"})
-            or word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"}
-            or word in {"after", "following", "before", "during", "at", "in"} and bool(self._has_with(noun))
-            or word in {"during", "in", "by", "over"} and format_ in {"phone", "video"}
-            or word == "on" and verb.lemma in {"embark", "go", "be", "set"}
-            or word in {"on", "during"} and noun.text.casefold() in {"visit", "trip", "tour"}
+            (word == "to" and verb.lemma in {"agree", "commit", "respond", "consent"})
+            or (word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"}))
+            or (word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"})
+            or (word in {"after", "following", "before", "during", "at", "in"} and bool(self._has_with(noun)))
+            or (word in {"during", "in", "by", "over"} and format_ in {"phone", "video"})
+            or (word == "on" and verb.lemma in {"embark", "go", "be", "set"})
+            or (word in {"on", "during"} and noun.text.casefold() in {"visit", "trip", "tour"})
         )  # fmt: skip
         if not joins:
             return []
@@ -375,166 +460,6 @@ class Arguments:
 
     def _has_with(self, noun: Token) -> bool:
         return any(p in _SIDES for p, _ in prepositional(self.sentence, noun.i))
-
-    # -- place and date ------------------------------------------------------------------------------------------
-
-    def place_of(self, i: int, *, travel: bool = False) -> tuple[str | None, str | None]:
-        """(place, country) stated for the deed of token `i`, city before country."""
-        places = self._places(i, travel=travel) or self._nearby_places(i) or self._host_place(i)
-        if not places:
-            return None, None
-        _, name, country = min(places, key=lambda p: p[0])
-        return name, country
-
-    def stops(self, i: int) -> list[tuple[str | None, str | None]]:
-        """The stops of a trip that token `i` tells, one or more; "to Ramallah, Gaza and Tel Aviv" has three."""
-        out: list[tuple[str | None, str | None]] = []
-        for prep, obj in (*prepositional(self.sentence, i), *(("", k.i) for k in kids(self.sentence, i, "dobj"))):
-            if prep.split(" ")[-1] in {"to", "in", "for", ""}:
-                for head in conjuncts(self.sentence, obj) if not prep else [obj]:
-                    mention = self.reading.mention_at(self.sentence.index, head)
-                    if mention is not None and mention.place is not None and (mention.place, mention.country) not in out:
-                        out.append((mention.place, mention.country))
-        return out
-
-    def _nearby_places(self, i: int) -> list[tuple[int, str, str | None]]:
-        """"Talks on migration in Havana": a place that hangs on another noun of the same phrase or clause."""
-        chain = {i, *self._place_heads(i)}
-        out: list[tuple[int, str, str | None]] = []
-        for token in self.sentence.tokens:
-            if token.dep != "prep" or token.text.casefold() not in {"in", "at"}:
-                continue
-            at = self.sentence.tokens[token.head]
-            while at.i not in chain and at.pos in {"NOUN", "PROPN", "ADP", "NUM"} and at.head != at.i:
-                at = self.sentence.tokens[at.head]
-            if at.i in chain:
-                out += [p for o in kids(self.sentence, token.i, "pobj") for p in self._places_at(o.i) if p[0] == 0]
-        return out[:1]
-
-    def _host_place(self, i: int) -> list[tuple[int, str, str | None]]:
-        """"Egypt hosted talks": they took place there."""
-        token = self.sentence.tokens[i]
-        verb = self.sentence.tokens[token.head]
-        if token.dep != "dobj" or verb.lemma != "host":
-            return []
-        subjects = kids(self.sentence, verb.i, "nsubj")
-        return [(2, p[1], p[2]) for s in subjects for p in self._places_at(s.i)][:1]
-
-    def _places(self, i: int, *, travel: bool) -> list[tuple[int, str, str | None]]:
-        """(rank, place, country) of all places in the phrases of token `i` and of the verb above it."""
-        wanted = {"in", "at", "near", "outside", "inside"} | ({"to", "for", "into"} if travel else set())
-        places: list[tuple[int, str, str | None]] = []
-        for head in self._place_heads(i):
-            for prep, obj in prepositional(self.sentence, head):
-                if prep.split(" ")[-1] in wanted:
-                    places += self._places_at(obj)
-            leaving = self.sentence.tokens[head].lemma in {"leave", "depart"}
-            if travel and head == i and not leaving:
-                for obj_ in kids(self.sentence, head, "dobj", "advmod", "poss", "compound"):
-                    places += self._places_at(obj_.i)
-            places += [p for t in kids(self.sentence, head, "nmod", "compound") for p in self._places_at(t.i) if self.sentence.tokens[head].pos in {"NOUN", "PROPN"} and p[0] == 0 and self._city(t.i)]
-        return places
-
-    def _place_heads(self, i: int) -> list[int]:
-        """The token itself and, for an object noun, the verb above it."""
-        token = self.sentence.tokens[i]
-        out = [i, *self._inner(token)]
-        above = self.sentence.tokens[token.head]
-        if token.pos == "NOUN" and token.dep in {"dobj", "nsubj", "nsubjpass"} and above.pos in {"VERB", "AUX"}:
-            out.append(above.i)
-        elif token.pos == "NOUN" and token.dep == "pobj" and above.head != above.i and self.sentence.tokens[above.head].lemma in MOTION:
-            out.append(above.head)
-        elif token.pos == "VERB" and token.dep in {"xcomp", "advcl"} and (above.lemma in MOTION or above.lemma in {"be", "gather"}):
-            out.append(above.i)
-        return out
-
-    def _city(self, i: int) -> bool:
-        mention = self.reading.mention_at(self.sentence.index, i)
-        return mention is not None and mention.kind == "place"
-
-    def _places_at(self, i: int) -> list[tuple[int, str, str | None]]:
-        out: list[tuple[int, str, str | None]] = []
-        for head in conjuncts(self.sentence, i)[:1]:
-            mention = self.reading.mention_at(self.sentence.index, head)
-            if mention is None or mention.place is None:
-                out += self._inner_place(head)
-                continue
-            out.append((self._rank(mention), mention.place, mention.country))
-        return out
-
-    def _rank(self, mention: Mention) -> int:
-        """City before region before country."""
-        if mention.rule.endswith("seat"):
-            return 3
-        if mention.kind != "place":
-            return 2
-        return 1 if mention.rule.endswith(("region", "state")) else 0
-
-    def _inner_place(self, head: int) -> list[tuple[int, str, str | None]]:
-        """"The Egyptian capital Cairo", "the Red Sea resort of Aqaba", "the White House in Washington"."""
-        out: list[tuple[int, str, str | None]] = []
-        for child in kids(self.sentence, head, "appos", "compound", "nmod"):
-            mention = self.reading.mention_at(self.sentence.index, child.i)
-            if mention is not None and mention.place and mention.kind == "place":
-                out.append((0, mention.place, mention.country))
-        for prep, obj in prepositional(self.sentence, head):
-            if prep in {"of", "in", "at", "near", "on"}:
-                mention = self.reading.mention_at(self.sentence.index, obj)
-                if mention is not None and mention.place:
-                    out.append((self._rank(mention), mention.place, mention.country))
-                elif prep == "of" and self.sentence.tokens[head].lemma in _TOWNS and self.sentence.tokens[obj].pos == "PROPN":
-                    out.append((0, self._proper(obj), self._country_of(head)))
-        return out
-
-    def _proper(self, i: int) -> str:
-        """The proper name that ends at this token."""
-        first = i
-        while first > 0 and self.sentence.tokens[first - 1].pos == "PROPN":
-            first -= 1
-        return self.sentence.text[self.sentence.tokens[first].start - self.sentence.start : self.sentence.tokens[i].end - self.sentence.start]
-
-    def _country_of(self, i: int) -> str | None:
-        """The state whose adjective stands before the noun ("the Croatian border town")."""
-        for child in kids(self.sentence, i, "amod", "compound", "nmod"):
-            mention = self.reading.mention_at(self.sentence.index, child.i)
-            if mention is not None and mention.actors:
-                return mention.actors[0].party
-        return None
-
-    def when(self, token: Token, modality: str) -> When | None:
-        """The date of the deed, from the date phrases of its sentence that are not another verb's."""
-        ahead = modality in {"planned", "proposed", "postponed"}
-        best: tuple[int, When] | None = None
-        for date in self.reading.dates:
-            if date.sentence != self.sentence.index or not self._belongs(date.start, token):
-                continue
-            when = self.resolver.resolve(date.text, future=ahead) or date.when
-            published = self.reading.report.date
-            if ahead and published and when.value < published[: len(when.value)]:
-                continue
-            if ahead and date.text.casefold().startswith("earlier"):
-                continue
-            distance = abs(date.start - token.start)
-            if best is None or distance < best[0]:
-                best = (distance, when)
-        return best[1] if best else None
-
-    def _belongs(self, start: int, token: Token) -> bool:
-        """A date belongs to the deed when the verb that governs it is the deed's own clause."""
-        at = next((t for t in self.sentence.tokens if t.start <= start < t.end), None)
-        if at is None:
-            return False
-        chain = {token.i}
-        up = token
-        while up.head != up.i and (up.pos != "VERB" or up.dep in {"xcomp", "pcomp", "acl"} or up.i == token.i and up.dep in {"advcl"}):
-            up = self.sentence.tokens[up.head]
-            chain.add(up.i)
-        governor = at
-        while governor.head != governor.i and governor.pos not in {"VERB", "AUX"} and governor.i not in chain:
-            governor = self.sentence.tokens[governor.head]
-        if governor.i in chain:
-            return governor.lemma not in REPORTING or governor.i == token.i
-        return False
 
 
 def _as(members: list[Member], role: str) -> list[Member]:

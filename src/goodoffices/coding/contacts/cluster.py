@@ -77,7 +77,9 @@ def drafts(cues: Sequence[Cue], main: Sequence[Actor] = ()) -> list[Draft]:
             continue
         members = list(cue.members) or _inherited(out, cue)
         if members:
-            out.append(Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal))
+            out.append(
+                Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal)
+            )
         else:
             left.append(cue)
     return [*out, *_of_main_parties(left, out, main)]
@@ -99,7 +101,9 @@ def _of_main_parties(left: Sequence[Cue], found: Sequence[Draft], main: Sequence
             _take(out[group], cue)
             continue
         members = [Member(a, "context", cue.token) for a in main]
-        out[group] = Draft([cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal)
+        out[group] = Draft(
+            [cue], cue.format, cue.modality, members, cue.place, cue.country, cue.when, cue.ordinal
+        )
     return list(out.values())
 
 
@@ -108,7 +112,11 @@ def _inherited(found: Sequence[Draft], cue: Cue) -> list[Member]:
     if cue.format not in {"talks", "meeting", "indirect_talks", "summit"} or not (cue.when or cue.place):
         return []
     for draft in reversed(found):
-        if cue.sentence - draft.last <= REACH and _alike(draft.format, cue.format) and len(draft.parties()) > 1:
+        if (
+            cue.sentence - draft.last <= REACH
+            and _alike(draft.format, cue.format)
+            and len(draft.parties()) > 1
+        ):
             neutral = {"host", "visitor", "initiator", "recipient"}
             return [
                 replace(
@@ -127,7 +135,7 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _split(cues: Sequence[Cue]) -> list[Cue]:
-    """"Met separately with A and B": one cue per other party."""
+    """ "Met separately with A and B": one cue per other party."""
     out: list[Cue] = []
     for cue in cues:
         others = [m for m in cue.members if m.source in {"with", "object"}]
@@ -148,7 +156,10 @@ def _apart(cue: Cue) -> bool:
     others = [m for m in cue.members if m.source in {"with", "object"}]
     own = {m.actor.party for m in cue.members} - {m.actor.party for m in others}
     return (
-        cue.rule.startswith("verb") and cue.format not in _TOGETHER and len(own) == 1 and all(m.actor.name for m in others)
+        cue.rule.startswith("verb")
+        and cue.format not in _TOGETHER
+        and len(own) == 1
+        and all(m.actor.name for m in others)
     )
 
 
@@ -175,7 +186,12 @@ def _fit(draft: Draft, cue: Cue) -> float:
     if any(_clash(draft, m) for m in cue.members):
         return 0.0
     if parties == own and len(own) > 1:
-        if not cue.back and gap > 1 and "unspecified" in {cue.format, draft.format} and cue.format != draft.format:
+        if (
+            not cue.back
+            and gap > 1
+            and "unspecified" in {cue.format, draft.format}
+            and cue.format != draft.format
+        ):
             return 0.0
         return 3.0 if gap <= REACH or cue.back or draft.when == cue.when else 2.0
     if parties == own:
@@ -184,7 +200,12 @@ def _fit(draft: Draft, cue: Cue) -> float:
         return 1.5 if gap <= REACH else 0.0
     if own < parties and len(own) > 1 and gap <= 1 and cue.format == draft.format:
         return 1.0
-    if own < parties and gap <= 1 and draft.format in {cue.format, "visit", "unspecified"} and len(parties) == 2:
+    if (
+        own < parties
+        and gap <= 1
+        and draft.format in {cue.format, "visit", "unspecified"}
+        and len(parties) == 2
+    ):
         return 0.8
     return 0.0
 
@@ -194,10 +215,16 @@ def _compatible(draft: Draft, cue: Cue) -> bool:
     if GROUP[draft.modality] != GROUP[cue.modality]:
         return False
     told_again = cue.back and not cue.members
-    if not told_again and (draft.format in REMOTE) != (cue.format in REMOTE) and "unspecified" not in {draft.format, cue.format}:
+    if (
+        not told_again
+        and (draft.format in REMOTE) != (cue.format in REMOTE)
+        and "unspecified" not in {draft.format, cue.format}
+    ):
         return False
-    if {draft.format, cue.format} & {"conference", "summit"} and draft.format != cue.format and not (
-        {draft.format, cue.format} & {"meeting", "talks", "unspecified"} and cue.back
+    if (
+        {draft.format, cue.format} & {"conference", "summit"}
+        and draft.format != cue.format
+        and not ({draft.format, cue.format} & {"meeting", "talks", "unspecified"} and cue.back)
     ):
         return False
     if draft.format == "visit" and cue.format != "visit" and not cue.parties():
@@ -206,7 +233,13 @@ def _compatible(draft: Draft, cue: Cue) -> bool:
         return False
     if draft.when and cue.when and not _same_time(draft.when, cue.when):
         return False
-    return not (draft.place and cue.place and draft.place != cue.place and cue.place not in {draft.country, cue.country} and draft.place != draft.country)
+    return not (
+        draft.place
+        and cue.place
+        and draft.place != cue.place
+        and cue.place not in {draft.country, cue.country}
+        and draft.place != draft.country
+    )
 
 
 def _same_time(a: When, b: When) -> bool:
@@ -242,6 +275,8 @@ def _add(draft: Draft, member: Member) -> None:
                 draft.members[at] = replace(known, role=member.role)
             return
         if known.actor.name is None:
-            draft.members[at] = replace(member, role=member.role if member.role != "participant" else known.role)
+            draft.members[at] = replace(
+                member, role=member.role if member.role != "participant" else known.role
+            )
             return
     draft.members.append(member)

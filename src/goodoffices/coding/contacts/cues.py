@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from goodoffices.coding.contacts.arguments import Arguments, Member
+from goodoffices.coding.contacts.circumstances import Circumstances
 from goodoffices.coding.contacts.lexicon import Lexicon, VerbFrame, lexicon
 from goodoffices.model import Reading, Sentence, Token, When
 from goodoffices.ontology.knowledge import Knowledge
-from goodoffices.reading.modality import MOTION, noun_modality, verb_modality
+from goodoffices.reading.modality import noun_modality, verb_modality
 from goodoffices.reading.tree import kids, prepositional, subtree
 
 _SEPARATELY = frozenset({"separately", "separate", "bilateral", "respectively"})
 _MARKS_BACK = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "both"})
-_STARTING = frozenset("launch relaunch re-launch revive promote push advance restart facilitate encourage broker advocate".split())
+_STARTING = frozenset(
+    "launch relaunch re-launch revive promote push advance restart facilitate encourage broker advocate".split()
+)
 # Formats whose parties may be told elsewhere in the sentence than in the noun's own phrase.
 _COMPLETED = frozenset({"talks", "meeting", "summit", "conference"})
 _HOME = frozenset({"home"})
@@ -48,6 +51,15 @@ class Cue:
         return tuple(dict.fromkeys(m.actor.party for m in self.members if m.actor.party))
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with what can be asked of it."""
+
+    sentence: Sentence
+    arguments: Arguments
+    around: Circumstances
+
+
 class CueFinder:
     """Finds the cues of one reading."""
 
@@ -66,23 +78,30 @@ class CueFinder:
 
     def _sentence(self, sentence: Sentence) -> Iterator[Cue]:
         arguments = Arguments(self.reading, sentence, self.mechanisms)
+        around = Circumstances(self.reading, sentence)
+        scene = Scene(sentence, arguments, around)
         for token in sentence.tokens:
             word = token.text.casefold()
-            nominal = token.pos in {"NOUN", "PROPN"} or token.pos == "VERB" and token.dep in {"dobj", "pobj", "nsubj"}
+            nominal = token.pos in {"NOUN", "PROPN"} or (
+                token.pos == "VERB" and token.dep in {"dobj", "pobj", "nsubj"}
+            )
             if word in self.words.nouns and nominal:
-                cue = self._noun(sentence, token, arguments)
+                cue = self._noun(scene, token)
                 if cue is not None:
                     yield cue
             elif token.pos in {"VERB", "AUX"} and token.lemma in self.words.verbs:
                 frame = self.words.verbs[token.lemma]
                 if frame.frame not in {"light", "attend"}:
-                    cue = self._verb(sentence, token, frame, arguments)
+                    cue = self._verb(scene, token, frame)
                     if cue is not None:
-                        yield from _by_stop(cue, arguments.stops(token.i) if frame.frame in {"send", "travel", "visit"} else [])
+                        yield from _by_stop(
+                            cue, around.stops(token.i) if frame.frame in {"send", "travel", "visit"} else []
+                        )
 
     # -- nouns ---------------------------------------------------------------------------------------------------
 
-    def _noun(self, sentence: Sentence, token: Token, arguments: Arguments) -> Cue | None:
+    def _noun(self, scene: Scene, token: Token) -> Cue | None:
+        sentence, arguments, around = scene.sentence, scene.arguments, scene.around
         word = token.text.casefold()
         if self._not_contact(sentence, token):
             return None
@@ -99,11 +118,19 @@ class CueFinder:
             return None
         marks = {t.text.casefold() for t in kids(sentence, token.i, "det", "poss")}
         above = sentence.tokens[token.head]
-        only_topic = token.dep == "pobj" and above.text.casefold() in {"for", "of"} and sentence.tokens[above.head].pos == "NOUN"
-        if format_ in _COMPLETED and len({m.actor.party for m in members}) < 2 and not (marks & {"the"} and only_topic):
+        only_topic = (
+            token.dep == "pobj"
+            and above.text.casefold() in {"for", "of"}
+            and sentence.tokens[above.head].pos == "NOUN"
+        )
+        if (
+            format_ in _COMPLETED
+            and len({m.actor.party for m in members}) < 2
+            and not (marks & {"the"} and only_topic)
+        ):
             members = arguments.nearby(token, members)
         modality = noun_modality(sentence, token.i)
-        place, country = arguments.place_of(token.i, travel=format_ == "visit")
+        place, country = around.place_of(token.i, travel=format_ == "visit")
         cue = Cue(
             sentence.index,
             token.i,
@@ -112,7 +139,7 @@ class CueFinder:
             tuple(members),
             place,
             country,
-            arguments.when(token, modality),
+            around.when(token, modality),
             back=bool(marks & _MARKS_BACK) or (not members),
             split=self._split(sentence, token),
             rule=f"noun:{word}",
@@ -123,20 +150,28 @@ class CueFinder:
 
     @staticmethod
     def _only_wished(sentence: Sentence, token: Token) -> bool:
-        """"Efforts to revive negotiations", "called for launching talks": somebody wants talks; nobody holds them."""
+        """ "Efforts to revive negotiations", "called for launching talks": somebody wants talks; nobody holds them."""
         verb = sentence.tokens[token.head]
         if any(t.text.casefold() in _STARTING for t in kids(sentence, token.i, "amod", "compound")):
             return True
-        if token.dep not in {"dobj", "nsubjpass"} or verb.lemma not in _STARTING or verb.tag not in {"VB", "VBG"}:
+        if (
+            token.dep not in {"dobj", "nsubjpass"}
+            or verb.lemma not in _STARTING
+            or verb.tag not in {"VB", "VBG"}
+        ):
             return False
         helpers = {t.text.casefold() for t in kids(sentence, verb.i, "aux")}
-        return "to" in helpers or verb.tag == "VBG" and not helpers
+        return "to" in helpers or (verb.tag == "VBG" and not helpers)
 
     def _inside_round(self, sentence: Sentence, token: Token) -> bool:
-        """"A round of talks": the round tells it, the talks are the same contact."""
+        """ "A round of talks": the round tells it, the talks are the same contact."""
         above = sentence.tokens[token.head]
         outer = sentence.tokens[above.head]
-        return token.dep == "pobj" and above.text.casefold() == "of" and outer.text.casefold() in {"round", "rounds", "series", "session"}
+        return (
+            token.dep == "pobj"
+            and above.text.casefold() == "of"
+            and outer.text.casefold() in {"round", "rounds", "series", "session"}
+        )
 
     def _not_contact(self, sentence: Sentence, token: Token) -> bool:
         before = [t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")]
@@ -144,20 +179,31 @@ class CueFinder:
             "meeting", "meetings", "talks", "session", "round", "rounds", "conference", "summit", "process",
         }:  # fmt: skip
             return True
-        return any(w in self.words.not_before for w in before if w in {"news", "press", "cabinet", "board", "party", "court", "earnings"})
+        return any(
+            w in self.words.not_before
+            for w in before
+            if w in {"news", "press", "cabinet", "board", "party", "court", "earnings"}
+        )
 
     @staticmethod
     def _is_call(sentence: Sentence, token: Token) -> bool:
-        """"A phone call", "received a call from": but not "a call for restraint"."""
+        """ "A phone call", "received a call from": but not "a call for restraint"."""
         before = {t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")}
-        if token.text.casefold() == "calls" and sentence.tokens[token.head].lemma not in {"hold", "make", "have", "receive", "place"}:
+        if token.text.casefold() == "calls" and sentence.tokens[token.head].lemma not in {
+            "hold",
+            "make",
+            "have",
+            "receive",
+            "place",
+        }:
             return False
         if before & {"phone", "telephone", "video", "conference", "telephonic"}:
             return True
         after = {p for p, _ in prepositional(sentence, token.i)}
         governor = sentence.tokens[token.head].lemma
         return bool(after & {"with", "between"}) or (
-            governor in {"receive", "make", "place", "hold", "have", "during", "in"} and not after & {"for", "on", "to"}
+            governor in {"receive", "make", "place", "hold", "have", "during", "in"}
+            and not after & {"for", "on", "to"}
         )
 
     def _channel(self, sentence: Sentence, token: Token, format_: str) -> str:
@@ -166,7 +212,9 @@ class CueFinder:
         beside = {t.text.casefold() for t in kids(sentence, token.i, "compound", "amod", "nmod")}
         governor = sentence.tokens[token.head]
         clause = {t.text.casefold() for t in kids(sentence, governor.i)} | {
-            sentence.tokens[o].text.casefold() for p, o in prepositional(sentence, governor.i) if p in {"by", "via", "over", "on", "through"}
+            sentence.tokens[o].text.casefold()
+            for p, o in prepositional(sentence, governor.i)
+            if p in {"by", "via", "over", "on", "through"}
         }
         if format_ in {"talks", "unspecified", "phone", "meeting", "conference", "summit"}:
             for channel in ("video", "phone"):
@@ -178,12 +226,18 @@ class CueFinder:
             return "summit"
         if format_ == "meeting" and "summit" in phrase and token.text.casefold() in {"session"}:
             return "summit"
-        if format_ == "talks" and "round" in token.text.casefold() and not phrase & {"talks", "negotiations", "dialogue", "consultations", "discussions"}:
+        if (
+            format_ == "talks"
+            and "round" in token.text.casefold()
+            and not phrase & {"talks", "negotiations", "dialogue", "consultations", "discussions"}
+        ):
             return "talks"
         return format_
 
     def _split(self, sentence: Sentence, token: Token) -> bool:
-        near = {t.text.casefold() for t in kids(sentence, token.i)} | {t.text.casefold() for t in kids(sentence, token.head)}
+        near = {t.text.casefold() for t in kids(sentence, token.i)} | {
+            t.text.casefold() for t in kids(sentence, token.head)
+        }
         return bool(near & _SEPARATELY)
 
     def _roles_by_light_verb(self, sentence: Sentence, token: Token, cue: Cue) -> Cue | None:
@@ -208,7 +262,8 @@ class CueFinder:
 
     # -- verbs ---------------------------------------------------------------------------------------------------
 
-    def _verb(self, sentence: Sentence, token: Token, frame: VerbFrame, arguments: Arguments) -> Cue | None:
+    def _verb(self, scene: Scene, token: Token, frame: VerbFrame) -> Cue | None:
+        sentence, arguments, around = scene.sentence, scene.arguments, scene.around
         if token.lemma == "call" and not self._calls_somebody(sentence, token):
             return None
         if token.lemma == "meet" and self._meets_something(sentence, token):
@@ -229,10 +284,14 @@ class CueFinder:
         if frame.frame == "stay" and not self._stays(sentence, token, members):
             return None
         if frame.frame in {"visit", "travel", "stay"}:
-            return self._travel(sentence, token, frame, arguments, members, modality)
-        if frame.frame not in {"gather", "send"} and not any(m.source in {"subject", "by"} for m in members) and len(members) < 2:
+            return self._travel(scene, token, members, modality)
+        if (
+            frame.frame not in {"gather", "send"}
+            and not any(m.source in {"subject", "by"} for m in members)
+            and len(members) < 2
+        ):
             return None
-        place, country = arguments.place_of(token.i, travel=frame.frame == "send")
+        place, country = around.place_of(token.i, travel=frame.frame == "send")
         return Cue(
             sentence.index,
             token.i,
@@ -241,7 +300,7 @@ class CueFinder:
             tuple(members),
             place,
             country,
-            arguments.when(token, modality),
+            around.when(token, modality),
             split=self._split(sentence, token),
             rule=f"verb:{token.lemma}",
         )
@@ -259,34 +318,43 @@ class CueFinder:
         return frame.format
 
     def _stays(self, sentence: Sentence, token: Token, members: list[Member]) -> bool:
-        """"The envoy will be in Cairo": a person or delegation, and nothing said of it but the place."""
+        """ "The envoy will be in Cairo": a person or delegation, and nothing said of it but the place."""
         if any(t.dep in {"attr", "acomp", "xcomp", "ccomp", "advcl"} for t in kids(sentence, token.i)):
             return False
-        somebody = any(m.actor.name or sentence.tokens[m.head].text.casefold() in {"delegation", "envoy", "team"} for m in members)
+        somebody = any(
+            m.actor.name or sentence.tokens[m.head].text.casefold() in {"delegation", "envoy", "team"}
+            for m in members
+        )
         return somebody and any(p == "in" for p, _ in prepositional(sentence, token.i))
 
     def _meets_something(self, sentence: Sentence, token: Token) -> bool:
-        """"Meet obligations", "meet the needs": the object is nobody."""
+        """ "Meet obligations", "meet the needs": the object is nobody."""
         objects = kids(sentence, token.i, "dobj")
-        return bool(objects) and all(self.reading.mention_at(sentence.index, o.i) is None and o.pos == "NOUN" for o in objects)
+        return bool(objects) and all(
+            self.reading.mention_at(sentence.index, o.i) is None and o.pos == "NOUN" for o in objects
+        )
 
     def _calls_somebody(self, sentence: Sentence, token: Token) -> bool:
-        """"Called his counterpart": with one person as object and no "for", "on", predicate or quotation."""
+        """ "Called his counterpart": with one person as object and no "for", "on", predicate or quotation."""
         objects = kids(sentence, token.i, "dobj")
         mention = self.reading.mention_at(sentence.index, objects[0].i) if len(objects) == 1 else None
-        if mention is None or mention.end < sentence.end and sentence.text[mention.end - sentence.start :].lstrip()[:1] in set("\"“‘'"):
+        if mention is None or (
+            mention.end < sentence.end
+            and sentence.text[mention.end - sentence.start :].lstrip()[:1] in set("\"“‘'")
+        ):
             return False
-        if objects[0].tag == "NNS" or not (mention.kind == "person" or objects[0].text.casefold() == "counterpart"):
+        if objects[0].tag == "NNS" or not (
+            mention.kind == "person" or objects[0].text.casefold() == "counterpart"
+        ):
             return False
         if any(t.dep in {"oprd", "ccomp", "xcomp"} for t in kids(sentence, token.i)):
             return False
         preps = {t.text.casefold() for t in kids(sentence, token.i, "prep", "prt")}
         return not preps & {"for", "on", "off", "upon", "in"}
 
-    def _travel(
-        self, sentence: Sentence, token: Token, frame: VerbFrame, arguments: Arguments, members: list[Member], modality: str
-    ) -> Cue | None:
-        place, country = arguments.place_of(token.i, travel=True)
+    def _travel(self, scene: Scene, token: Token, members: list[Member], modality: str) -> Cue | None:
+        sentence, around = scene.sentence, scene.around
+        place, country = around.place_of(token.i, travel=True)
         others = [m for m in members if m.source == "object"]
         if place is None and country is None and not others:
             return None
@@ -306,7 +374,7 @@ class CueFinder:
             (*(replace(m, role="visitor") for m in travellers), *(replace(m, role="host") for m in others)),
             place,
             country,
-            arguments.when(token, modality),
+            around.when(token, modality),
             rule=f"verb:{token.lemma}",
         )
 
@@ -314,7 +382,7 @@ class CueFinder:
 def _by_stop(cue: Cue, stops: list[tuple[str | None, str | None]]) -> Iterator[Cue]:
     """A tour with several stops is one cue per stop."""
     cities = [s for s in stops if s[0] != s[1]]
-    chosen = cities if len(cities) > 1 or len(cities) == 1 and len(stops) == 1 else stops
+    chosen = cities if len(cities) > 1 or (len(cities) == 1 and len(stops) == 1) else stops
     if len(chosen) < 2:
         yield cue
         return
@@ -322,8 +390,29 @@ def _by_stop(cue: Cue, stops: list[tuple[str | None, str | None]]) -> Iterator[C
         yield replace(cue, place=place, country=country)
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "next", "new", "last", "latest", "previous")
-_ORDINAL = re.compile(r"\b(" + "|".join(_ORDINALS) + r"|\d+(?:st|nd|rd|th))(?:-|\s+)(?:\w+\s+)?(?:round|session|meeting|summit|talks|phase)", re.IGNORECASE)
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "next",
+    "new",
+    "last",
+    "latest",
+    "previous",
+)
+_ORDINAL = re.compile(
+    r"\b("
+    + "|".join(_ORDINALS)
+    + r"|\d+(?:st|nd|rd|th))(?:-|\s+)(?:\w+\s+)?(?:round|session|meeting|summit|talks|phase)",
+    re.IGNORECASE,
+)
 
 
 def _ordinal(sentence: Sentence, token: Token) -> str:
@@ -331,13 +420,3 @@ def _ordinal(sentence: Sentence, token: Token) -> str:
     near = sentence.text[max(0, token.start - sentence.start - 40) : token.end - sentence.start]
     found = _ORDINAL.findall(near)
     return found[-1].casefold() if found else ""
-
-
-def is_motion(lemma: str) -> bool:
-    """Whether the verb tells of going somewhere."""
-    return lemma in MOTION
-
-
-def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern that finds any of the words, whole."""
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)

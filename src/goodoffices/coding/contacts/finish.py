@@ -54,7 +54,11 @@ def _is_contact(draft: Draft) -> bool:
         return fixed
     if draft.format == "unspecified" and sources <= {"subject", "nearby"}:
         return fixed
-    if draft.format == "talks" and GROUP[draft.modality] == "future" and sources <= {"between", "nearby", "mechanism"}:
+    if (
+        draft.format == "talks"
+        and GROUP[draft.modality] == "future"
+        and sources <= {"between", "nearby", "mechanism"}
+    ):
         return fixed
     return not (sources == {"nearby"} and GROUP[draft.modality] != "real" and not fixed)
 
@@ -65,7 +69,13 @@ def _sums_up(draft: Draft, found: Sequence[Draft]) -> bool:
     bare = {m.actor.party for m in draft.members if m.actor.name is None}
     if len(bare) < 2 or len(bare) < len(draft.parties()) - 1:
         return False
-    homes = [next((i for i, d in enumerate(others) if any(m.actor.party == p and m.actor.name for m in d.members)), -1) for p in bare]
+    homes = [
+        next(
+            (i for i, d in enumerate(others) if any(m.actor.party == p and m.actor.name for m in d.members)),
+            -1,
+        )
+        for p in bare
+    ]
     return -1 not in homes and len(set(homes)) == len(homes)
 
 
@@ -91,7 +101,9 @@ def _fold_visits(found: list[Draft]) -> list[Draft]:
             if meeting.place is None or meeting.place == meeting.country:
                 meeting.place, meeting.country = draft.place, draft.country
             meeting.members = [
-                replace(m, role="visitor" if m.actor.party in visitors else "host") if m.role == "participant" and len(meeting.parties()) == 2 else m
+                replace(m, role="visitor" if m.actor.party in visitors else "host")
+                if m.role == "participant" and len(meeting.parties()) == 2
+                else m
                 for m in meeting.members
             ]
     return out
@@ -102,7 +114,7 @@ def _within(visit: Draft, meeting: Draft) -> bool:
     if meeting.format not in _FACE or "off" in {GROUP[meeting.modality], GROUP[visit.modality]}:
         return False
     near = min(abs(a - b) for a in visit.sentences() for b in meeting.sentences()) <= NEAR
-    if not near or visit.modality == "occurred" and GROUP[meeting.modality] == "future":
+    if not near or (visit.modality == "occurred" and GROUP[meeting.modality] == "future"):
         return False
     visitors = {m.actor.party for m in visit.members if m.role == "visitor"}
     hosts = {m.actor.party for m in meeting.members} - visitors
@@ -112,7 +124,9 @@ def _within(visit: Draft, meeting: Draft) -> bool:
         return False
     if meeting.place and visit.place and meeting.country != visit.country:
         return False
-    named = any(visit.names(p) and meeting.names(p) and not visit.names(p) & meeting.names(p) for p in visitors)
+    named = any(
+        visit.names(p) and meeting.names(p) and not visit.names(p) & meeting.names(p) for p in visitors
+    )
     return not named and (visit.country in hosts or visit.country is None)
 
 
@@ -122,11 +136,15 @@ def _format(draft: Draft) -> None:
         return
     words = {c.rule.split(":")[-1] for c in draft.cues if c.members}
     named = {m.actor.party for m in draft.members if m.actor.name}
-    if words <= {"talks", "talk"} and (len(named) >= 2 or named and all(c.light for c in draft.cues if c.members)):
+    if words <= {"talks", "talk"} and (
+        len(named) >= 2 or (named and all(c.light for c in draft.cues if c.members))
+    ):
         draft.format = "meeting"
 
 
-_GO_BETWEEN = re.compile(r"\b(?:envoy|mediator|special representative|peace broker|special coordinator|facilitator)\b")
+_GO_BETWEEN = re.compile(
+    r"\b(?:envoy|mediator|special representative|peace broker|special coordinator|facilitator)\b"
+)
 _SEATED = frozenset({"meeting", "summit", "visit", "delegation", "talks", "conference", "indirect_talks"})
 
 
@@ -138,7 +156,9 @@ def _roles(draft: Draft, knowledge: Knowledge) -> None:
     if draft.format in {"meeting", "talks", "indirect_talks"} and len(parties) > 1:
         draft.members = [_as_mediator(m) for m in draft.members]
     if draft.country in parties and draft.place is not None:
-        draft.members = [_with_role(m, "host") if m.actor.party == draft.country else m for m in draft.members]
+        draft.members = [
+            _with_role(m, "host") if m.actor.party == draft.country else m for m in draft.members
+        ]
     if len(parties) != 2:
         return
     hosts = {m.actor.party for m in draft.members if m.role == "host"}
@@ -168,12 +188,21 @@ def _on_the_visit(kept: Sequence[Draft], visits: Sequence[Draft]) -> None:
             if draft is visit or draft.format not in _FACE or GROUP[draft.modality] != GROUP[visit.modality]:
                 continue
             parties = draft.parties()
-            if not (visitors & parties and visit.country in parties and draft.country in {None, visit.country}):
+            if not (
+                visitors & parties and visit.country in parties and draft.country in {None, visit.country}
+            ):
                 continue
             if draft.when and visit.when and not _near_in_time(draft.when, visit.when):
                 continue
             draft.members = [
-                _with_role(m, "visitor" if m.actor.party in visitors else "host" if m.actor.party == visit.country else "participant")
+                _with_role(
+                    m,
+                    "visitor"
+                    if m.actor.party in visitors
+                    else "host"
+                    if m.actor.party == visit.country
+                    else "participant",
+                )
                 for m in draft.members
             ]
             if draft.place is None:

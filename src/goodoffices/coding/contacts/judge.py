@@ -56,7 +56,9 @@ def _surroundings(reading: Reading, draft: Draft) -> list[str]:
     quoted = (before.count('"') + before.count("“") + before.count("”")) % 2 == 1
     return [
         f"dep={token.dep}",
-        f"governor={governor.lemma.casefold()}" if governor.pos in {"VERB", "ADP"} else f"governor-pos={governor.pos}",
+        f"governor={governor.lemma.casefold()}"
+        if governor.pos in {"VERB", "ADP"}
+        else f"governor-pos={governor.pos}",
         f"quoted={quoted}",
         f"tag={token.tag}",
         f"cues-in-report={min(len({c.sentence for c in draft.cues}), 5)}",

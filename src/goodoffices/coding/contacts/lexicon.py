@@ -15,7 +15,22 @@ FORMATS = (
     "meeting", "visit", "delegation", "phone", "video", "summit", "conference", "talks", "indirect_talks", "letter",
     "unspecified",
 )  # fmt: skip
-FRAMES = ("with", "host", "visit", "travel", "send", "call", "tell", "mediate", "attend", "gather", "channel", "stay", "invite", "light")
+FRAMES = (
+    "with",
+    "host",
+    "visit",
+    "travel",
+    "send",
+    "call",
+    "tell",
+    "mediate",
+    "attend",
+    "gather",
+    "channel",
+    "stay",
+    "invite",
+    "light",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +61,18 @@ def lexicon() -> Lexicon:
     verbs: dict[str, VerbFrame] = {}
     for entry in data["verb"]:
         if entry["format"] not in FORMATS or entry["frame"] not in FRAMES:
-            problems.append(f"{path.name}: verb {entry['lemmas'][0]!r}: unknown format or frame; use one of the guide's")
+            problems.append(
+                f"{path.name}: verb {entry['lemmas'][0]!r}: unknown format or frame; use one of the guide's"
+            )
         for lemma in entry["lemmas"]:
             verbs[lemma] = VerbFrame(entry["format"], entry["frame"], entry.get("needs", ""))
     nouns_: dict[str, str] = {}
     for entry in data["noun"]:
         if entry["format"] not in FORMATS:
-            problems.append(f"{path.name}: noun {entry['words'][0]!r}: unknown format; use one of the guide's")
-        nouns_.update({word: entry["format"] for word in entry["words"]})
+            problems.append(
+                f"{path.name}: noun {entry['words'][0]!r}: unknown format; use one of the guide's"
+            )
+        nouns_.update(dict.fromkeys(entry["words"], entry["format"]))
     if problems:
         raise KnowledgeError(problems)
     return Lexicon(

@@ -49,14 +49,24 @@ class Contacts:
             names = features(reading, draft, self.knowledge)
             score = self.model.score(names) if self.model is not None else 1.0
             if self.model is not None and score < self.model.threshold:
-                refused.append(Refusal("contacts", "not sure enough that this is a diplomatic contact", _spans(reading, draft)))
+                refused.append(
+                    Refusal(
+                        "contacts",
+                        "not sure enough that this is a diplomatic contact",
+                        _spans(reading, draft),
+                    )
+                )
                 continue
             why = self.model.top(names) if self.model is not None else ()
             taken = frozenset(s for d, s in told if d != id(draft))
-            contacts.append(self._contact(reading, draft, score, (self.agenda.issues(reading, draft, taken), why)))
+            contacts.append(
+                self._contact(reading, draft, score, (self.agenda.issues(reading, draft, taken), why))
+            )
         return replace(reading, contacts=tuple(contacts), refusals=(*reading.refusals, *refused))
 
-    def _contact(self, reading: Reading, draft: Draft, score: float, told_of: tuple[list[str], tuple[str, ...]]) -> Contact:
+    def _contact(
+        self, reading: Reading, draft: Draft, score: float, told_of: tuple[list[str], tuple[str, ...]]
+    ) -> Contact:
         issues, weighed = told_of
         spans = _spans(reading, draft)
         people = tuple(Participant(m.actor, m.role) for m in draft.members)
@@ -85,7 +95,11 @@ class Contacts:
 def main_parties(reading: Reading) -> tuple[Actor, ...]:
     """The two parties that the report names most often, as parties; places do not count."""
     counts = Counter(
-        (a.party, a.code) for m in reading.mentions if m.kind != "place" for a in m.actors if a.party is not None
+        (a.party, a.code)
+        for m in reading.mentions
+        if m.kind != "place"
+        for a in m.actors
+        if a.party is not None
     )
     ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][0]))
     return tuple(Actor(None, party, None, code) for (party, code), _ in ranked[:2])
