@@ -93,7 +93,7 @@ def _of_main_parties(left: Sequence[Cue], found: Sequence[Draft], main: Sequence
     out: dict[str, Draft] = {}
     for cue in left:
         group = GROUP[cue.modality]
-        if cue.format not in {"talks", "indirect_talks", "conference"}:
+        if cue.format not in {"talks", "indirect_talks", "conference"} or not (cue.when or cue.place):
             continue
         if any(d.parties() >= parties and GROUP[d.modality] == group for d in found):
             continue
