@@ -131,6 +131,7 @@ class CueFinder:
             members = arguments.nearby(token, members)
         modality = noun_modality(sentence, token.i)
         place, country = around.place_of(token.i, travel=format_ == "visit")
+        when = around.when(token, modality)
         cue = Cue(
             sentence.index,
             token.i,
@@ -139,8 +140,8 @@ class CueFinder:
             tuple(members),
             place,
             country,
-            around.when(token, modality),
-            back=bool(marks & _MARKS_BACK) or (not members),
+            when,
+            back=bool(marks & _MARKS_BACK) or (not members and (place is None or when is None)),
             split=self._split(sentence, token),
             rule=f"noun:{word}",
             light=token.dep in {"dobj", "nsubjpass"},
