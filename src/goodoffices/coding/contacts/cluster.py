@@ -256,7 +256,8 @@ def _take(draft: Draft, cue: Cue) -> None:
     """Add a telling to a draft."""
     draft.cues.append(cue)
     draft.ordinal = draft.ordinal or cue.ordinal
-    if _SHARPER[cue.format] > _SHARPER[draft.format] and cue.members:
+    vague = draft.format == "unspecified" and cue.format == "talks"
+    if _SHARPER[cue.format] > _SHARPER[draft.format] and cue.members and not vague:
         draft.format = cue.format
     for member in cue.members:
         _add(draft, member)

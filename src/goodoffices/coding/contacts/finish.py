@@ -134,10 +134,10 @@ def _format(draft: Draft) -> None:
     """Talks between named persons are a meeting; "talks" stays for rounds and for parties as such."""
     if draft.format != "talks":
         return
-    words = {c.rule.split(":")[-1] for c in draft.cues if c.members}
+    words = {c.rule.split(":")[-1] for c in draft.cues if c.members and c.format == "talks"}
     named = {m.actor.party for m in draft.members if m.actor.name}
     if words <= {"talks", "talk"} and (
-        len(named) >= 2 or (named and all(c.light for c in draft.cues if c.members))
+        len(named) >= 2 or (named and all(c.light for c in draft.cues if c.members and c.format == "talks"))
     ):
         draft.format = "meeting"
 
