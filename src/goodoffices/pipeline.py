@@ -14,6 +14,7 @@ from pathlib import Path
 
 from goodoffices.coding.contacts.step import Contacts
 from goodoffices.coding.identity.step import Identify
+from goodoffices.coding.positions.step import Positions
 from goodoffices.coding.relevance import wanted
 from goodoffices.coding.tracks.step import Tracks
 from goodoffices.errors import ReportError, RunAborted
@@ -101,5 +102,5 @@ def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = T
     ]
     if not findings:
         return Pipeline(tuple(reading))
-    coding: list[AnyStep] = [Contacts(knowledge), Tracks(knowledge)]
+    coding: list[AnyStep] = [Contacts(knowledge), Positions(), Tracks(knowledge)]
     return Pipeline((*reading, *coding))

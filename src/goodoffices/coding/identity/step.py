@@ -135,6 +135,8 @@ class Identify:
     def _place(spot: Spot) -> tuple[str | None, str | None]:
         if spot.kind in {"place", "capital"}:
             return spot.name or spot.text, spot.party
+        if spot.kind == "state" and spot.detail == "territory":
+            return spot.text, None
         if spot.kind == "state" and spot.detail != "short":
             return spot.name, spot.name
         if spot.kind == "seat":

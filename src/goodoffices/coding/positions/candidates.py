@@ -1,0 +1,99 @@
+"""Positions that the words allow, each with the judges' belief in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goodoffices.coding.choice import Choice
+from goodoffices.coding.linear import Linear
+from goodoffices.coding.positions.anchors import anchor_features, anchors, phrase, sentence_features
+from goodoffices.coding.positions.holders import Claim, Speaker, claims, speaker_of
+from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
+from goodoffices.coding.positions.scene import Scene, scenes
+from goodoffices.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The trained models: is there a position in the sentence, at this word, held by this actor; of what kind."""
+
+    sentence: Linear
+    anchor: Linear
+    claim: Linear
+    issue: Choice
+    stance: Choice
+    direction: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposition with its possible holder and the probability, 0 to 1, that both are right."""
+
+    scene: Scene
+    anchor: int
+    claim: Claim
+    score: float
+    why: tuple[str, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The proposition's characters."""
+        return phrase(self.scene, self.anchor)
+
+
+def told_by_sentence(score: float) -> list[str]:
+    """Features of an anchor that tell how likely the whole sentence holds a position."""
+    return [f"sentence:{int(score * 10)}"]
+
+
+def candidates(reading: Reading, judges: Judges, least_anchor: float, least_claim: float) -> list[Candidate]:
+    """The candidates of all sentences whose judges reach the thresholds, in text order."""
+    out: list[Candidate] = []
+    before: list[Speaker] = []
+    for scene in scenes(reading):
+        likely = judges.sentence.score(sentence_features(scene))
+        if likely >= least_anchor / 4:
+            out.extend(_of_scene(scene, judges, before, likely, (least_anchor, least_claim)))
+        speaker = speaker_of(scene)
+        if speaker is not None:
+            before.append(speaker)
+    return out
+
+
+def _of_scene(
+    scene: Scene, judges: Judges, before: Sequence[Speaker], likely: float, least: tuple[float, float]
+) -> list[Candidate]:
+    scored: list[tuple[float, int, list[str]]] = []
+    for i in anchors(scene):
+        features = [*anchor_features(scene, i), *told_by_sentence(likely)]
+        score = judges.anchor.score(features)
+        if score >= least[0]:
+            scored.append((score, i, features))
+    out: list[Candidate] = []
+    for score, i, features in _apart(scene, scored):
+        for claim in claims(scene, i, before):
+            belief = judges.claim.score(claim.features)
+            if belief >= least[1]:
+                why = (*judges.anchor.top(features), *judges.claim.top(claim.features))
+                out.append(Candidate(scene, i, claim, score * belief, why))
+    return out
+
+
+def _apart(scene: Scene, scored: list[tuple[float, int, list[str]]]) -> list[tuple[float, int, list[str]]]:
+    """Of propositions that contain one another the surest stays."""
+    kept: list[tuple[float, int, list[str]]] = []
+    taken: list[tuple[int, int]] = []
+    for item in sorted(scored, key=lambda s: (-s[0], s[1])):
+        start, end = phrase(scene, item[1])
+        if all(end <= a or start >= b for a, b in taken):
+            kept.append(item)
+            taken.append((start, end))
+    return sorted(kept, key=lambda s: s[1])
+
+
+def kind_of(scene: Scene, anchor: int, judges: Judges) -> tuple[str, str, str]:
+    """(stance, leaf issue, direction) of a proposition."""
+    leaf = judges.issue.best(issue_features(scene, anchor))[0]
+    stance = judges.stance.best(stance_features(scene, anchor))[0]
+    return stance, leaf, judges.direction.best(direction_features(scene, anchor, leaf, stance))[0]

@@ -1,0 +1,112 @@
+"""What the features of one sentence are drawn from, worked out once per report and sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from goodoffices.coding.issue_lexicon import cue_features
+from goodoffices.coding.issues import topic_shares
+from goodoffices.coding.positions.lexicon import Lexicon, lexicon
+from goodoffices.reading.quotes import quoted, quoted_tokens
+from goodoffices.model import Mention, Reading, Sentence, Token
+
+FIRST = frozenset({"we", "i", "our", "my", "us", "me", "ourselves", "myself", "ours"})
+_STEPS = 6
+"""Governors climbed from a proposition; its cue is never further away in the annotated reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the whole report is about: issue cues of the title and the share of sentences with each leaf's."""
+
+    title: tuple[str, ...]
+    shares: Mapping[str, float]
+    parties: tuple[str, ...]
+    titled: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One parsed sentence with what surrounds it."""
+
+    reading: Reading
+    sentence: Sentence
+    words: Lexicon
+    about: About
+    quoted: frozenset[int]
+    mentions: tuple[Mention, ...]
+    cues: tuple[tuple[str, ...], ...]
+    patterns: tuple[str, ...]
+    issue_cues: tuple[str, ...]
+
+    def token(self, i: int) -> Token:
+        return self.sentence.tokens[i]
+
+    def path(self, i: int) -> list[Token]:
+        """The governors of a token, nearest first."""
+        out: list[Token] = []
+        at = self.sentence.tokens[i]
+        while at.head != at.i and len(out) < _STEPS:
+            at = self.sentence.tokens[at.head]
+            out.append(at)
+        return out
+
+    def below(self, i: int, *deps: str) -> list[Token]:
+        return [self.sentence.tokens[c] for c in self.sentence.children[i] if not deps or self.sentence.tokens[c].dep in deps]
+
+    def first_person(self, i: int) -> bool:
+        """Whether the clause of a verb has "we" or "I" for its subject."""
+        return any(t.text.casefold() in FIRST for t in self.below(i, "nsubj", "nsubjpass"))
+
+
+def scenes(reading: Reading) -> list[Scene]:
+    """The parsed sentences of the text, in order."""
+    words = lexicon()
+    about = _about(reading)
+    ranges = quoted(reading)
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in reading.mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    out: list[Scene] = []
+    for s in reading.sentences:
+        if not s.tokens or s.where != "text":
+            continue
+        out.append(
+            Scene(
+                reading,
+                s,
+                words,
+                about,
+                quoted_tokens(s, ranges),
+                tuple(by_sentence.get(s.index, ())),
+                tuple(words.cues(t.lemma.casefold(), t.pos, _particle(s, t)) for t in s.tokens),
+                tuple(name for name, pattern in words.patterns if pattern.search(s.text)),
+                cue_features(s.text),
+            )
+        )
+    return out
+
+
+def _particle(sentence: Sentence, token: Token) -> str:
+    """The particle or first preposition right below a verb."""
+    for c in sentence.children[token.i]:
+        child = sentence.tokens[c]
+        if c > token.i and child.dep in {"prt", "prep", "dative"}:
+            return child.lemma.casefold()
+    return ""
+
+
+def _about(reading: Reading) -> About:
+    counts: Counter[str] = Counter()
+    titled: set[str] = set()
+    for mention in reading.mentions:
+        where = reading.sentences[mention.sentence].where
+        for actor in mention.actors:
+            if actor.party:
+                counts[actor.party] += 1
+                if where == "title":
+                    titled.add(actor.party)
+    ranked = tuple(p for p, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
+    return About(cue_features(reading.report.title or ""), topic_shares(reading.report.text), ranked, frozenset(titled))

@@ -1,0 +1,50 @@
+"""Which characters of a report stand within quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from goodoffices.model import Reading, Sentence
+
+_MARK = re.compile(r"[“”\"«»]|``|''")
+_OPENING = frozenset({"“", "«", "``"})
+_CLOSING = frozenset({"”", "»", "''"})
+
+
+def quoted(reading: Reading) -> list[tuple[int, int]]:
+    """The quoted ranges of the text in order.
+
+    A quotation that a paragraph leaves open ends with it: agencies open it anew in the next one, or forget to close.
+    """
+    out: list[tuple[int, int]] = []
+    body = [s for s in reading.sentences if s.where == "text"]
+    for _, group in groupby(body, key=lambda s: s.paragraph):
+        sentences = list(group)
+        out.extend(_ranges(reading.report.text, sentences[0].start, sentences[-1].end))
+    return out
+
+
+def _ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for mark in _MARK.finditer(text, start, end):
+        sign = mark.group(0)
+        if opened is None:
+            if sign not in _CLOSING:
+                opened = mark.end()
+        elif sign not in _OPENING:
+            found.append((opened, mark.start()))
+            opened = None
+    if opened is not None:
+        found.append((opened, end))
+    return found
+
+
+def quoted_tokens(sentence: Sentence, ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The tokens of the sentence that stand within quotation marks."""
+    if sentence.where != "text":
+        return frozenset()
+    near = [(a, b) for a, b in ranges if a < sentence.end and b > sentence.start]
+    return frozenset(t.i for t in sentence.tokens for a, b in near if a <= t.start < b)

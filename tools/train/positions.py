@@ -1,0 +1,199 @@
+"""Train the judges of positions.
+
+    python tools/train/positions.py SHARED [REPORTS GOLD]...
+
+Six linear models: does the sentence hold a position, does this word head its proposition, does this actor hold it,
+and its issue, stance and direction. Prints the cross-validated F1 (five folds by report, as the record scorer counts)
+for the best thresholds, and writes `position-*.json` and `position-*.json.gz`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from common import Row, load_rows
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from goodoffices.coding.choice import Choice
+from goodoffices.coding.linear import MODELS, Linear
+from goodoffices.coding.positions.anchors import anchor_features, anchors, phrase, sentence_features
+from goodoffices.coding.positions.candidates import Judges, told_by_sentence
+from goodoffices.coding.positions.holders import Speaker, claims, speaker_of
+from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
+from goodoffices.coding.positions.scene import Scene, scenes
+from goodoffices.coding.positions.step import Positions
+from goodoffices.export.reading_json import reading_object
+from goodoffices.model import Reading
+from goodoffices.pipeline import build
+
+FOLDS = 5
+LEAST = 2
+"""Reports in which a feature must occur to be kept."""
+Items = list[tuple[list[str], Any, int]]
+
+
+@dataclass
+class Examples:
+    """(features, label, report number) for each model."""
+
+    sentence: Items = field(default_factory=list)
+    anchor: Items = field(default_factory=list)
+    claim: Items = field(default_factory=list)
+    issue: Items = field(default_factory=list)
+    stance: Items = field(default_factory=list)
+    direction: Items = field(default_factory=list)
+
+
+def gold_anchors(scene: Scene, golds: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    """For each word that heads a gold proposition of this sentence the gold positions it stands for."""
+    out: dict[int, list[dict[str, Any]]] = {}
+    possible = set(anchors(scene))
+    for gold in golds:
+        p = gold["proposition"]
+        inside = [t for t in scene.sentence.tokens if p["start"] <= t.start and t.end <= p["end"]]
+        members = {t.i for t in inside}
+        roots = [t.i for t in inside if t.i in possible and t.head not in members] or [t.i for t in inside if t.i in possible]
+        if roots:
+            out.setdefault(roots[0], []).append(gold)
+    return out
+
+
+def collect(readings: Sequence[Reading], rows: Sequence[Row], party: Any) -> Examples:
+    """Examples from all reports."""
+    ex = Examples()
+    for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
+        before: list[Speaker] = []
+        for scene in scenes(reading):
+            s = scene.sentence
+            here = [
+                g
+                for g in row.gold["positions"]
+                if g["evidence"][0].get("in", "text") == "text"
+                and s.start <= g["proposition"]["start"] < s.end
+            ]
+            ex.sentence.append((sentence_features(scene), bool(here), number))
+            found = gold_anchors(scene, here)
+            for i in anchors(scene):
+                ex.anchor.append((anchor_features(scene, i), (i in found, len(ex.sentence) - 1), number))
+            for i, golds in found.items():
+                holders = {party(g["holder"]["party"]) for g in golds}
+                for claim in claims(scene, i, before):
+                    ex.claim.append((list(claim.features), party(claim.actor.party or "") in holders, number))
+                g = golds[0]
+                ex.issue.append((issue_features(scene, i), g["issue"], number))
+                ex.stance.append((stance_features(scene, i), g["stance"], number))
+                ex.direction.append((direction_features(scene, i, g["issue"], g["stance"]), g["direction"], number))
+            speaker = speaker_of(scene)
+            if speaker is not None:
+                before.append(speaker)
+    return ex
+
+
+def kept(items: Items) -> set[str]:
+    """Features that occur in enough reports."""
+    where: dict[str, set[int]] = {}
+    for features, _, number in items:
+        for f in set(features):
+            where.setdefault(f, set()).add(number)
+    return {f for f, numbers in where.items() if len(numbers) >= LEAST}
+
+
+def matrix(items: Items, names: set[str]) -> tuple[DictVectorizer, csr_matrix]:
+    """The feature matrix of the items."""
+    vectorizer = DictVectorizer()
+    return vectorizer, vectorizer.fit_transform([{f: 1.0 for f in features if f in names} for features, _, _ in items])
+
+
+def fit_linear(items: Items, penalty: float, threshold: float) -> Linear:
+    """A yes/no model."""
+    vectorizer, x = matrix(items, kept(items))
+    model = LogisticRegression(C=penalty, max_iter=2000).fit(x, [bool(label) for _, label, _ in items])
+    names = vectorizer.get_feature_names_out()
+    weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.01}
+    return Linear(round(float(model.intercept_[0]), 3), weights, threshold)
+
+
+def fit_choice(items: Items, penalty: float) -> Choice:
+    """A choice among labels."""
+    vectorizer, x = matrix(items, kept(items))
+    model = LogisticRegression(C=penalty, max_iter=400).fit(x, [label for _, label, _ in items])
+    names = vectorizer.get_feature_names_out()
+    weights: dict[str, tuple[tuple[int, float], ...]] = {}
+    for column, name in enumerate(names):
+        pairs = tuple(
+            (n, round(float(w), 2)) for n, w in enumerate(model.coef_[:, column]) if abs(w) >= 0.03
+        )
+        if pairs:
+            weights[str(name)] = pairs
+    return Choice(tuple(map(str, model.classes_)), tuple(round(float(b), 3) for b in model.intercept_), weights)
+
+
+def with_sentence(ex: Examples, anchor: Items, sentence: Linear) -> Items:
+    """Anchor examples with what the sentence model says added."""
+    scores = [told_by_sentence(sentence.score(f)) for f, _, _ in ex.sentence]
+    return [([*f, *scores[label[1]]], label[0], n) for f, label, n in anchor]
+
+
+def train(ex: Examples, without: set[int]) -> Judges:
+    """All six models from the reports not left out."""
+    pick = lambda items: [i for i in items if i[2] not in without]  # noqa: E731
+    sentence = fit_linear(pick(ex.sentence), 0.05, 0.0)
+    anchor = fit_linear(with_sentence(ex, pick(ex.anchor), sentence), 0.1, 0.0)
+    claim = fit_linear(pick(ex.claim), 0.1, 0.0)
+    return Judges(
+        sentence, anchor, claim, fit_choice(pick(ex.issue), 0.3), fit_choice(pick(ex.stance), 0.1), fit_choice(pick(ex.direction), 0.1)
+    )
+
+
+def main() -> None:
+    """Train and write the models."""
+    rows = load_rows(sys.argv[1:])
+    from score_record import match, party, position_same, position_strict
+
+    readings = [r for r in build(findings=False).run([r.report for r in rows]) if isinstance(r, Reading)]
+    ex = collect(readings, rows, party)
+    print(f"anchors {sum(bool(i[1][0]) for i in ex.anchor)} of {len(ex.anchor)}, claims {len(ex.claim)}", flush=True)
+    grid = [(a, c) for a in (0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4) for c in (0.25, 0.35, 0.45)]
+    hits = {g: np.zeros(3) for g in grid}
+    for fold in range(FOLDS):
+        out = {n for n in range(len(rows)) if n % FOLDS == fold}
+        judges = train(ex, out)
+        for a, c in grid:
+            step = Positions(replace(judges, anchor=replace(judges.anchor, threshold=a), claim=replace(judges.claim, threshold=c)))
+            for n in sorted(out):
+                pred = reading_object(step(readings[n]))["positions"]
+                gold = rows[n].gold["positions"]
+                hits[a, c] += (len(match(gold, pred, position_same)), len(match(gold, pred, position_strict)), len(pred))
+        print(f"fold {fold} done", flush=True)
+    golds = sum(len(r.gold["positions"]) for r in rows)
+    table = sorted(((2 * h[0] / (h[2] + golds), 2 * h[1] / (h[2] + golds), g) for g, h in hits.items()), reverse=True)
+    for same, strict, g in table[:5]:
+        print(f"position {same:.3f} strict {strict:.3f} at anchor {g[0]}, claim {g[1]}")
+    best = table[0][2]
+    judges = train(ex, set())
+    write(replace(judges, anchor=replace(judges.anchor, threshold=best[0]), claim=replace(judges.claim, threshold=best[1])))
+
+
+def write(judges: Judges) -> None:
+    """Put the models into the package."""
+    for name in ("sentence", "anchor", "claim"):
+        model: Linear = getattr(judges, name)
+        data = {"bias": model.bias, "threshold": model.threshold, "weights": dict(sorted(model.weights.items()))}
+        (MODELS / f"position-{name}.json").write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
+    for name in ("issue", "stance", "direction"):
+        choice: Choice = getattr(judges, name)
+        data = {"labels": choice.labels, "bias": choice.bias, "weights": dict(sorted(choice.weights.items()))}
+        packed = gzip.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), mtime=0)
+        (MODELS / f"position-{name}.json.gz").write_bytes(packed)
+
+
+if __name__ == "__main__":
+    main()
