@@ -1,10 +1,10 @@
 """The error tree of goodoffices.
 
-    GoodOfficesError
-    ├── ReportError        this report cannot be read; the run goes on with the next
-    ├── KnowledgeError     a knowledge pack has problems; each names file and line
-    ├── ModelError         a trained model is missing from the package or does not fit
-    └── RunAborted         the run cannot go on (no such file, wrong option)
+GoodOfficesError
+├── ReportError        this report cannot be read; the run goes on with the next
+├── KnowledgeError     a knowledge pack has problems; each names file and line
+├── ModelError         a trained model is missing from the package or does not fit
+└── RunAborted         the run cannot go on (no such file, wrong option)
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class ReportError(GoodOfficesError):
     `where` says which report or line.
     """
 
-    def __init__(self, code: str, message: str, *, report_id: str | None = None, where: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, *, report_id: str | None = None, where: str | None = None
+    ) -> None:
         super().__init__(f"{where}: {message}" if where else message)
         self.code = code
         self.message = message

@@ -87,10 +87,11 @@ def _apply(step: AnyStep, items: Sequence[Item]) -> Iterator[Item]:
             yield error
 
 
-def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = True) -> Pipeline:
+def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = True) -> Pipeline:  # noqa: ARG001
     """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge.
 
-    Without `findings` it ends before the coders; the training of their models uses that.
+    `events` is taken for the event coder, which is not there yet. Without `findings` the pipeline ends before the
+    coders; the training of their models uses that.
     """
     knowledge = Knowledge.load(tuple(packs))
     reading: list[AnyStep] = [
@@ -102,5 +103,5 @@ def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = T
     ]
     if not findings:
         return Pipeline(tuple(reading))
-    coding: list[AnyStep] = [Contacts(knowledge), Positions(), Tracks(knowledge)]
+    coding: list[AnyStep] = [Contacts(knowledge), Positions(), Tracks()]
     return Pipeline((*reading, *coding))

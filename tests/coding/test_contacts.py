@@ -84,7 +84,7 @@ NONE = [
     ("The two companies held talks on a merger on Monday.", "companies among themselves are no contact"),
     ("The prime minister met reporters after the cabinet meeting.", "press and cabinet are no contact"),
     ("Kenya must meet its obligations under the treaty.", "to meet obligations is to meet nobody"),
-    ("He called the Sudanese delegation's demands \"absurd\".", "to call something absurd is no phone call"),
+    ('He called the Sudanese delegation\'s demands "absurd".', "to call something absurd is no phone call"),
     ("France called for talks between Chad and Niger.", "who calls for talks of others holds none"),
     ("The team will meet Brazil in the final on Sunday.", "sport is no diplomacy"),
 ]
@@ -108,7 +108,8 @@ def test_several_sentences_on_one_contact_are_one_record(read: Read) -> None:
     )
     assert len(reading.contacts) == 1
     assert reading.contacts[0].place == "Valletta"
-    assert reading.contacts[0].date is not None and reading.contacts[0].date.value == "2021-06-07"
+    assert reading.contacts[0].date is not None
+    assert reading.contacts[0].date.value == "2021-06-07"
 
 
 def test_an_umbrella_sentence_is_no_record_of_its_own(read: Read) -> None:
@@ -121,13 +122,14 @@ def test_an_umbrella_sentence_is_no_record_of_its_own(read: Read) -> None:
 
 
 def test_evidence_is_the_sentence_itself(read: Read) -> None:
-    text = "Nothing happened. Greek Prime Minister Nikos Pappas met Cypriot President Yiannis Loizou in Athens. It rained."
+    text = "Nothing happened. Greek Prime Minister Nikos Pappas met Cypriot President Yiannis Loizou in Athens. It rained."  # noqa: E501
     (contact,) = read(text).contacts
     (span,) = contact.evidence.spans
     assert text[span.start : span.end] == span.quote
-    assert span.quote.startswith("Greek") and span.quote.endswith("Athens.")
+    assert span.quote.startswith("Greek")
+    assert span.quote.endswith("Athens.")
 
 
 def test_the_same_text_gives_the_same_record(read: Read) -> None:
-    text = "Egypt and Sudan held talks in Khartoum on Monday. Envoys of both countries will meet again in Cairo in July."
+    text = "Egypt and Sudan held talks in Khartoum on Monday. Envoys of both countries will meet again in Cairo in July."  # noqa: E501
     assert read(text) == read(text)

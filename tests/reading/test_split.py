@@ -11,7 +11,7 @@ from goodoffices.reading.split import MAX_SENTENCE, sentence_bounds
 ROWS = [
     ("He met Gen. Aoun on Nov. 9 in the U.S. capital.", 1, "titles, months and U.S. do not end a sentence"),
     ("They met in the U.S. The talks went on.", 2, "U.S. ends one where an opener follows"),
-    ("\"We agree.\" He left.", 2, "the closing quotation mark belongs to the sentence"),
+    ('"We agree." He left.', 2, "the closing quotation mark belongs to the sentence"),
     ("Talks open Monday\n\nEnvoys arrived.", 2, "a paragraph break ends a headline without a stop"),
     ("The envoy\nand the minister met.", 1, "a wrapped line is one sentence"),
     ("Mr. Musa J. Karam spoke.", 1, "an initial does not end a sentence"),

@@ -12,11 +12,11 @@ import json
 import sys
 
 import numpy as np
-from common import load_rows
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from common import load_rows
 from goodoffices.coding.issue_lexicon import issues
 from goodoffices.coding.issues import agenda_features, topic_shares
 from goodoffices.coding.linear import MODELS
@@ -45,7 +45,10 @@ def fit(features: list[dict[str, int]], labels: np.ndarray, groups: np.ndarray) 
     """Cross-validate penalties and thresholds, fit on all, write."""
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(features)
-    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)  # for liblinear
+    matrix.indices, matrix.indptr = (
+        matrix.indices.astype(np.int32),
+        matrix.indptr.astype(np.int32),
+    )  # for liblinear
     best = (0.0, 0.0, 0.0)
     for penalty in PENALTIES:
         scores = np.zeros(len(labels))

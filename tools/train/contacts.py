@@ -13,11 +13,11 @@ import json
 import sys
 
 import numpy as np
-from common import load_rows
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from common import load_rows
 from goodoffices.coding.contacts.judge import features
 from goodoffices.coding.contacts.step import Contacts
 from goodoffices.coding.linear import MODELS
@@ -33,11 +33,11 @@ PENALTY = 0.3
 def main() -> None:
     """Train and write the model."""
     rows = load_rows(sys.argv[1:])
-    from score_record import pair
+    from score_record import pair  # noqa: PLC0415
 
     knowledge = Knowledge.load()
     coder = Contacts(knowledge, accept_all=True)
-    texts, labels, groups, weights, golds = [], [], [], [], 0
+    texts, labels, groups, _weights, golds = [], [], [], [], 0
     readings = build(findings=False).run([r.report for r in rows])
     for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
         if not isinstance(reading, Reading):
@@ -47,7 +47,7 @@ def main() -> None:
         hits = {j for _, j in pair(row.gold["contacts"], contacts)}
         golds += len(row.gold["contacts"])
         for at, draft in enumerate(drafts):
-            texts.append({f: 1 for f in features(reading, draft, knowledge)})
+            texts.append(dict.fromkeys(features(reading, draft, knowledge), 1))
             labels.append(at in hits)
             groups.append(number)
     report(texts, np.array(labels), np.array(groups), golds)
@@ -64,7 +64,7 @@ def report(texts: list[dict[str, int]], labels: np.ndarray, groups: np.ndarray, 
     best = max((f1(labels, scores >= t, golds), t) for t in np.arange(0.1, 0.8, 0.02))
     every = f1(labels, np.ones(len(labels), bool), golds)
     print(
-        f"drafts {len(labels)}, true {labels.sum()}, gold {golds}; F1 all {every:.3f}, judged {best[0]:.3f} at {best[1]:.2f}"
+        f"drafts {len(labels)}, true {labels.sum()}, gold {golds}; F1 all {every:.3f}, judged {best[0]:.3f} at {best[1]:.2f}"  # noqa: E501
     )
     model = LogisticRegression(C=PENALTY, max_iter=2000).fit(matrix, labels)
     names = vectorizer.get_feature_names_out()

@@ -17,14 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from common import Row, load_rows
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from common import Row, load_rows
 from goodoffices.coding.choice import Choice
 from goodoffices.coding.linear import MODELS, Linear
-from goodoffices.coding.positions.anchors import anchor_features, anchors, phrase, sentence_features
+from goodoffices.coding.positions.anchors import anchor_features, anchors, sentence_features
 from goodoffices.coding.positions.candidates import Judges, told_by_sentence
 from goodoffices.coding.positions.holders import Speaker, claims, speaker_of
 from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
@@ -60,7 +60,9 @@ def gold_anchors(scene: Scene, golds: Sequence[dict[str, Any]]) -> dict[int, lis
         p = gold["proposition"]
         inside = [t for t in scene.sentence.tokens if p["start"] <= t.start and t.end <= p["end"]]
         members = {t.i for t in inside}
-        roots = [t.i for t in inside if t.i in possible and t.head not in members] or [t.i for t in inside if t.i in possible]
+        roots = [t.i for t in inside if t.i in possible and t.head not in members] or [
+            t.i for t in inside if t.i in possible
+        ]
         if roots:
             out.setdefault(roots[0], []).append(gold)
     return out
@@ -90,7 +92,9 @@ def collect(readings: Sequence[Reading], rows: Sequence[Row], party: Any) -> Exa
                 g = golds[0]
                 ex.issue.append((issue_features(scene, i), g["issue"], number))
                 ex.stance.append((stance_features(scene, i), g["stance"], number))
-                ex.direction.append((direction_features(scene, i, g["issue"], g["stance"]), g["direction"], number))
+                ex.direction.append(
+                    (direction_features(scene, i, g["issue"], g["stance"]), g["direction"], number)
+                )
             speaker = speaker_of(scene)
             if speaker is not None:
                 before.append(speaker)
@@ -109,7 +113,9 @@ def kept(items: Items) -> set[str]:
 def matrix(items: Items, names: set[str]) -> tuple[DictVectorizer, csr_matrix]:
     """The feature matrix of the items."""
     vectorizer = DictVectorizer()
-    return vectorizer, vectorizer.fit_transform([{f: 1.0 for f in features if f in names} for features, _, _ in items])
+    return vectorizer, vectorizer.fit_transform(
+        [{f: 1.0 for f in features if f in names} for features, _, _ in items]
+    )
 
 
 def fit_linear(items: Items, penalty: float, threshold: float) -> Linear:
@@ -128,12 +134,12 @@ def fit_choice(items: Items, penalty: float) -> Choice:
     names = vectorizer.get_feature_names_out()
     weights: dict[str, tuple[tuple[int, float], ...]] = {}
     for column, name in enumerate(names):
-        pairs = tuple(
-            (n, round(float(w), 2)) for n, w in enumerate(model.coef_[:, column]) if abs(w) >= 0.03
-        )
+        pairs = tuple((n, round(float(w), 2)) for n, w in enumerate(model.coef_[:, column]) if abs(w) >= 0.03)
         if pairs:
             weights[str(name)] = pairs
-    return Choice(tuple(map(str, model.classes_)), tuple(round(float(b), 3) for b in model.intercept_), weights)
+    return Choice(
+        tuple(map(str, model.classes_)), tuple(round(float(b), 3) for b in model.intercept_), weights
+    )
 
 
 def with_sentence(ex: Examples, anchor: Items, sentence: Linear) -> Items:
@@ -149,44 +155,74 @@ def train(ex: Examples, without: set[int]) -> Judges:
     anchor = fit_linear(with_sentence(ex, pick(ex.anchor), sentence), 0.1, 0.0)
     claim = fit_linear(pick(ex.claim), 0.1, 0.0)
     return Judges(
-        sentence, anchor, claim, fit_choice(pick(ex.issue), 0.3), fit_choice(pick(ex.stance), 0.1), fit_choice(pick(ex.direction), 0.1)
+        sentence,
+        anchor,
+        claim,
+        fit_choice(pick(ex.issue), 0.3),
+        fit_choice(pick(ex.stance), 0.1),
+        fit_choice(pick(ex.direction), 0.1),
     )
 
 
 def main() -> None:
     """Train and write the models."""
     rows = load_rows(sys.argv[1:])
-    from score_record import match, party, position_same, position_strict
+    from score_record import match, party, position_same, position_strict  # noqa: PLC0415
 
     readings = [r for r in build(findings=False).run([r.report for r in rows]) if isinstance(r, Reading)]
     ex = collect(readings, rows, party)
-    print(f"anchors {sum(bool(i[1][0]) for i in ex.anchor)} of {len(ex.anchor)}, claims {len(ex.claim)}", flush=True)
+    print(
+        f"anchors {sum(bool(i[1][0]) for i in ex.anchor)} of {len(ex.anchor)}, claims {len(ex.claim)}",
+        flush=True,
+    )
     grid = [(a, c) for a in (0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4) for c in (0.25, 0.35, 0.45)]
     hits = {g: np.zeros(3) for g in grid}
     for fold in range(FOLDS):
         out = {n for n in range(len(rows)) if n % FOLDS == fold}
         judges = train(ex, out)
         for a, c in grid:
-            step = Positions(replace(judges, anchor=replace(judges.anchor, threshold=a), claim=replace(judges.claim, threshold=c)))
+            step = Positions(
+                replace(
+                    judges,
+                    anchor=replace(judges.anchor, threshold=a),
+                    claim=replace(judges.claim, threshold=c),
+                )
+            )
             for n in sorted(out):
                 pred = reading_object(step(readings[n]))["positions"]
                 gold = rows[n].gold["positions"]
-                hits[a, c] += (len(match(gold, pred, position_same)), len(match(gold, pred, position_strict)), len(pred))
+                hits[a, c] += (
+                    len(match(gold, pred, position_same)),
+                    len(match(gold, pred, position_strict)),
+                    len(pred),
+                )
         print(f"fold {fold} done", flush=True)
     golds = sum(len(r.gold["positions"]) for r in rows)
-    table = sorted(((2 * h[0] / (h[2] + golds), 2 * h[1] / (h[2] + golds), g) for g, h in hits.items()), reverse=True)
+    table = sorted(
+        ((2 * h[0] / (h[2] + golds), 2 * h[1] / (h[2] + golds), g) for g, h in hits.items()), reverse=True
+    )
     for same, strict, g in table[:5]:
         print(f"position {same:.3f} strict {strict:.3f} at anchor {g[0]}, claim {g[1]}")
     best = table[0][2]
     judges = train(ex, set())
-    write(replace(judges, anchor=replace(judges.anchor, threshold=best[0]), claim=replace(judges.claim, threshold=best[1])))
+    write(
+        replace(
+            judges,
+            anchor=replace(judges.anchor, threshold=best[0]),
+            claim=replace(judges.claim, threshold=best[1]),
+        )
+    )
 
 
 def write(judges: Judges) -> None:
     """Put the models into the package."""
     for name in ("sentence", "anchor", "claim"):
         model: Linear = getattr(judges, name)
-        data = {"bias": model.bias, "threshold": model.threshold, "weights": dict(sorted(model.weights.items()))}
+        data = {
+            "bias": model.bias,
+            "threshold": model.threshold,
+            "weights": dict(sorted(model.weights.items())),
+        }
         (MODELS / f"position-{name}.json").write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
     for name in ("issue", "stance", "direction"):
         choice: Choice = getattr(judges, name)

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 import numpy as np
-from common import Row, load_rows
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from common import load_rows
 from goodoffices.coding.linear import MODELS
 from goodoffices.coding.tracks.candidates import Candidate, candidates
 from goodoffices.coding.tracks.step import Scored, choose
@@ -32,7 +31,8 @@ def hit(reading: Reading, candidate: Candidate, note: dict[str, object]) -> bool
     sentence = reading.sentences[candidate.sentence]
     spans = [(e["start"], e["end"]) for e in note["evidence"] if e.get("in", "text") == sentence.where]
     return (note["track"], note["stage"]) == (candidate.track, candidate.stage) and any(
-        min(e, sentence.end) - max(s, sentence.start) >= 0.5 * min(e - s, sentence.end - sentence.start) for s, e in spans
+        min(e, sentence.end) - max(s, sentence.start) >= 0.5 * min(e - s, sentence.end - sentence.start)
+        for s, e in spans
     )
 
 
@@ -51,13 +51,17 @@ def main() -> None:
             labels.append(any(hit(reading, candidate, n) for n in row.gold["tracks"]))
     golds = sum(len(r.gold["tracks"]) for r in rows)
     print(f"candidates {len(found)}, true {sum(labels)}, gold {golds}")
-    fit(rows, readings, found, np.array(labels), golds)
+    fit(found, np.array(labels), golds)
 
 
-def fit(rows: list[Row], readings: list[object], found: list[tuple[int, Candidate]], labels: np.ndarray, golds: int) -> None:
+def fit(
+    found: list[tuple[int, Candidate]],
+    labels: np.ndarray,
+    golds: int,
+) -> None:
     """Cross-validate penalties and thresholds, fit on all, write."""
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([{f: 1 for f in c.features} for _, c in found])
+    matrix = vectorizer.fit_transform([dict.fromkeys(c.features, 1) for _, c in found])
     groups = np.array([n for n, _ in found])
     best = (0.0, 0.0, 0.0)
     for penalty in PENALTIES:
@@ -75,11 +79,17 @@ def fit(rows: list[Row], readings: list[object], found: list[tuple[int, Candidat
         for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
         if abs(w) >= 0.01
     }
-    out = {"bias": round(float(model.intercept_[0]), 4), "threshold": round(best[2], 2), "weights": dict(sorted(kept.items()))}
+    out = {
+        "bias": round(float(model.intercept_[0]), 4),
+        "threshold": round(best[2], 2),
+        "weights": dict(sorted(kept.items())),
+    }
     (MODELS / "tracks.json").write_text(json.dumps(out, indent=0) + "\n", encoding="utf-8")
 
 
-def f1(found: list[tuple[int, Candidate]], scores: np.ndarray, labels: np.ndarray, threshold: float, golds: int) -> float:
+def f1(
+    found: list[tuple[int, Candidate]], scores: np.ndarray, labels: np.ndarray, threshold: float, golds: int
+) -> float:
     """F1 after the choice that the step makes, report by report."""
     by_report: dict[int, list[Scored]] = {}
     true: dict[int, bool] = {}

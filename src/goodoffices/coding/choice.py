@@ -47,6 +47,8 @@ def load_choice(name: str) -> Choice:
         weights = {f: tuple((int(n), float(w)) for n, w in pairs) for f, pairs in data["weights"].items()}
         return Choice(tuple(data["labels"]), tuple(data["bias"]), weights)
     except FileNotFoundError as error:
-        raise ModelError(f"{path.name}: the model is not in the package; install goodoffices again") from error
+        raise ModelError(
+            f"{path.name}: the model is not in the package; install goodoffices again"
+        ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path.name}: the model is broken ({error}); install goodoffices again") from error

@@ -5,6 +5,6 @@ from __future__ import annotations
 from goodoffices.model import Reading, Sentence
 
 
-def wanted(reading: Reading, sentence: Sentence) -> bool:
+def wanted(_reading: Reading, sentence: Sentence) -> bool:
     """Whether a finding can hang on this sentence."""
     return len(sentence.text) > 2

@@ -35,7 +35,7 @@ _SMALL = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "several": 0, "few": 0, "some": 0,
 }  # fmt: skip
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"  # noqa: E501
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -45,22 +45,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("iso", r"\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"),
-        ("month-day-range", rf"\b{_MONTH}\s+{_DAY}\s*(?:-|–|to|and)\s*(?P<last>[0-3]?\d)(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?\b"),
+        ("month-day-range", rf"\b{_MONTH}\s+{_DAY}\s*(?:-|–|to|and)\s*(?P<last>[0-3]?\d)(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?\b"),  # noqa: E501
         ("month-day", rf"\b{_MONTH}\s+{_DAY}\b(?!\s*(?:percent|per cent|%))(?:,?\s+{_YEAR}\b)?"),
-        ("day-month-range", rf"\b{_DAY}\s*(?:-|–|to|and)\s*(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"),
+        ("day-month-range", rf"\b{_DAY}\s*(?:-|–|to|and)\s*(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"),  # noqa: E501
         ("day-month", rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?"),
         ("month-year", rf"\b(?:(?:early|mid|late)[\s-]+)?{_MONTH},?\s+(?:of\s+)?{_YEAR}\b"),
         ("weekday-week", rf"\b(?:on\s+)?{_WEEKDAY}\s+(?:of\s+)?(?P<which>last|next|this)\s+week\b"),
         ("which-weekday", rf"\b(?P<which>last|next|this|this\s+coming|coming|past)\s+{_WEEKDAY}\b"),
         ("weekday", rf"\b{_WEEKDAY}\b"),
-        ("today", r"\b(?P<today>[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ee]arlier in the day|[Ee]arlier today|[Ll]ater in the day)\b"),
+        ("today", r"\b(?P<today>[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ee]arlier in the day|[Ee]arlier today|[Ll]ater in the day)\b"),  # noqa: E501
         ("yesterday", r"\b[Yy]esterday\b"),
         ("tomorrow", r"\b[Tt]omorrow\b"),
         ("ago", rf"\b{_NUMBER}\s+{_UNIT}\s+(?:ago|earlier|before)\b"),
         ("in-units", rf"\b(?:in|within)\s+{_NUMBER}\s+{_UNIT}(?:'s?|s')?\b(?:\s+time)?(?!\s+of\b)"),
-        ("which-unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he past|[Tt]he coming|[Tt]he previous)\s+(?P<unit>weekend|week|month|year|summer|autumn|winter|spring)\b"),
-        ("which-month", rf"\b(?:(?:early|mid|late)[\s-]+)?(?P<which>last|next|this|since|in|until|by|of|for|during|early|mid|late|from|since\s+late)[\s-]+(?:early\s+|mid-?\s?|late\s+)?{_MONTH}\b(?!,?\s+(?:of\s+)?\d)"),
-        ("year", r"\b(?:in|since|during|of|until|from|after|before|by|late|early|mid-?)\s?(?P<year>(?:19|20)\d\d)\b(?!-)"),
+        ("which-unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he past|[Tt]he coming|[Tt]he previous)\s+(?P<unit>weekend|week|month|year|summer|autumn|winter|spring)\b"),  # noqa: E501
+        ("which-month", rf"\b(?:(?:early|mid|late)[\s-]+)?(?P<which>last|next|this|since|in|until|by|of|for|during|early|mid|late|from|since\s+late)[\s-]+(?:early\s+|mid-?\s?|late\s+)?{_MONTH}\b(?!,?\s+(?:of\s+)?\d)"),  # noqa: E501
+        ("year", r"\b(?:in|since|during|of|until|from|after|before|by|late|early|mid-?)\s?(?P<year>(?:19|20)\d\d)\b(?!-)"),  # noqa: E501
     )
 )  # fmt: skip
 

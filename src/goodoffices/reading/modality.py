@@ -29,7 +29,7 @@ DENIED = frozenset("deny denial".split())
 ONGOING = frozenset("continue begin start resume open".split())
 HAPPENED = frozenset("hold conclude end finish wrap complete after since during following".split())
 _BESIDE = {
-    "planned": "planned scheduled upcoming forthcoming coming next expected future impending eventual new fresh".split(),
+    "planned": "planned scheduled upcoming forthcoming coming next expected future impending eventual new fresh".split(),  # noqa: E501
     "proposed": "proposed possible potential suggested".split(),
     "ongoing": "ongoing current continuing".split(),
     "occurred": "previous last latest recent earlier past first historic rare".split(),
@@ -74,7 +74,7 @@ def verb_modality(sentence: Sentence, i: int, depth: int = 4) -> str:
     if verb.dep == "conj" and governor.pos in {"VERB", "AUX"} and depth:
         if verb.tag == governor.tag or verb.tag in {"VB"}:
             above = verb_modality(sentence, governor.i, depth - 1)
-            return stronger(own, above) if above != "ongoing" and above != "negated" else own
+            return stronger(own, above) if above not in {"ongoing", "negated"} else own
         return own
     if verb.head == verb.i or not depth:
         return own

@@ -70,6 +70,15 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def sentence_bounds(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, end, paragraph) of each sentence of `text`, outer white space left out."""
     start, paragraph = 0, 0
@@ -83,11 +92,8 @@ def sentence_bounds(text: str) -> Iterator[tuple[int, int, int]]:
             wrapped = len(stop.group(4)) == 1 and follow.islower() and text[max(0, end - 1)] not in ".!?:"
         if wrapped or (stop is not None and not is_break and not _ends(text, stop)):
             continue
-        for a, b in _cut_long(text, start, end):
-            while a < b and text[a].isspace():
-                a += 1
-            while b > a and text[b - 1].isspace():
-                b -= 1
+        for piece in _cut_long(text, start, end):
+            a, b = _stripped(text, *piece)
             if a < b:
                 yield a, b, paragraph
         if stop is not None:

@@ -42,8 +42,10 @@ _NOT_NAMES = frozenset(
     "pact trade nuclear strategic strip bank heights administration authority cabinet even only just more among "
     "amid without within despite unless until through whether".split()
 )
-_PARTICLE = r"(?:bin|ben|ibn|bint|abu|al|el|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ter|ul|ur|zu|ould|ag)"
-_WORD = r"(?:(?:[A-Z]\.)+|(?:(?:al|el|ad|as|ash|at|an|ar|az|ul|d|l)[-'’])?[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚ][\wÀ-ÿ]*(?:(?:['’](?!s\b)|-)[\wÀ-ÿ]+)*(?:-\s[a-z]{2,9}\b)?)"
+_PARTICLE = (
+    r"(?:bin|ben|ibn|bint|abu|al|el|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ter|ul|ur|zu|ould|ag)"
+)
+_WORD = r"(?:(?:[A-Z]\.)+|(?:(?:al|el|ad|as|ash|at|an|ar|az|ul|d|l)[-'’])?[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚ][\wÀ-ÿ]*(?:(?:['’](?!s\b)|-)[\wÀ-ÿ]+)*(?:-\s[a-z]{2,9}\b)?)"  # noqa: E501
 _NAME = re.compile(rf"\b{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD})*")
 _PIECE = re.compile(rf"{_PARTICLE}(?=\s)|{_WORD}")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -52,7 +54,18 @@ MAX_NAME_WORDS = 6
 
 PARTY_ENTRIES = frozenset({"state", "adjective", "organisation", "group", "seat"})
 _BREAKERS = frozenset(
-    {"state", "adjective", "people", "organisation", "group", "mechanism", "seat", "title", "honorific", "capital"}
+    {
+        "state",
+        "adjective",
+        "people",
+        "organisation",
+        "group",
+        "mechanism",
+        "seat",
+        "title",
+        "honorific",
+        "capital",
+    }
 )
 
 
@@ -71,7 +84,7 @@ def _title_index(knowledge: Knowledge) -> dict[str, tuple[tuple[tuple[str, ...],
 
 
 def _plurals(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """"minister of foreign affairs" -> "ministers of foreign affairs"; "foreign minister" -> "foreign ministers"."""
+    """ "minister of foreign affairs" -> "ministers of foreign affairs"; "foreign minister" -> "foreign ministers"."""
     cut = next((n for n, w in enumerate(words) if w in {"of", "for", "to", "-", "in"}), len(words))
     if cut:
         head = words[cut - 1]
@@ -159,7 +172,11 @@ class Spotter:
                 if sentence.text[end : end + 1] == ".":
                     end += 1
                 yield Spot(
-                    sentence.index, sentence.start + start, sentence.start + end, "honorific", sentence.text[start:end]
+                    sentence.index,
+                    sentence.start + start,
+                    sentence.start + end,
+                    "honorific",
+                    sentence.text[start:end],
                 )
             at += 1
 
@@ -200,9 +217,7 @@ def _names(sentence: Sentence, spots: Sequence[Spot]) -> Iterator[Spot]:
             cover = next((s for s in spots if s.start - base < end and s.end - base > start), None)
             word = text[start:end]
             plain = word.casefold().rstrip(".")
-            breaks = cover is not None and (
-                cover.kind in _BREAKERS or (cover.kind == "place" and not pieces)
-            )
+            breaks = cover is not None and (cover.kind in _BREAKERS or (cover.kind == "place" and not pieces))
             if breaks or (plain in _NOT_NAMES and cover is None):
                 yield from _name(sentence, pieces)
                 pieces = []
@@ -219,7 +234,9 @@ def _name(sentence: Sentence, pieces: list[tuple[int, int]]) -> Iterator[Spot]:
         return
     start, end = pieces[0][0], pieces[-1][1]
     words = [text[a:b] for a, b in pieces]
-    if all(len(w.rstrip(".")) < 2 for w in words) or (len(words) == 1 and words[0].isupper() and len(words[0]) > 1):
+    if all(len(w.rstrip(".")) < 2 for w in words) or (
+        len(words) == 1 and words[0].isupper() and len(words[0]) > 1
+    ):
         return
     yield Spot(sentence.index, sentence.start + start, sentence.start + end, "name", text[start:end])
 
@@ -235,4 +252,6 @@ class Spotting:
         self.spotter = Spotter(knowledge)
 
     def __call__(self, reading: Reading) -> Reading:
-        return replace(reading, spots=tuple(s for sentence in reading.sentences for s in self.spotter.spots(sentence)))
+        return replace(
+            reading, spots=tuple(s for sentence in reading.sentences for s in self.spotter.spots(sentence))
+        )

@@ -91,7 +91,7 @@ def _by_verb(reading: Reading, sentence: Sentence, verb: Token, ranges: Sequence
         return None
     more: tuple[Range, ...] = ()
     if lemma in words.say and not _inside(verb.start, ranges):
-        content = _whole_quote(reading, sentence, verb, content, ranges)
+        content = _whole_quote(reading, verb, content, ranges)
         more = _goes_on(reading, sentence, content, ranges)
     source_ranges = tuple(_noun_phrase(sentence, s) for s in source[:1])
     found = _statement(reading, source_ranges, (_cue(sentence, verb),), content, ranges)
@@ -165,7 +165,9 @@ def _source(sentence: Sentence, verb: Token) -> list[int]:
     return _source(sentence, above) if above.pos in {"VERB", "AUX"} else []
 
 
-def _according(reading: Reading, sentence: Sentence, token: Token, ranges: Sequence[Range]) -> Statement | None:
+def _according(
+    reading: Reading, sentence: Sentence, token: Token, ranges: Sequence[Range]
+) -> Statement | None:
     to = next((t for t in kids(sentence, token.i, "prep") if t.text.casefold() == "to"), None)
     if to is None:
         return None
@@ -183,9 +185,13 @@ def _according(reading: Reading, sentence: Sentence, token: Token, ranges: Seque
 
 
 def _by_noun(sentence: Sentence, noun: Token) -> Statement | None:
-    """"The minister's claim that ...": a noun with a clause."""
+    """ "The minister's claim that ...": a noun with a clause."""
     clause = next(
-        (t for t in kids(sentence, noun.i, "acl", "ccomp", "relcl") if any(m.text.casefold() == "that" and m.dep == "mark" for m in kids(sentence, t.i))),
+        (
+            t
+            for t in kids(sentence, noun.i, "acl", "ccomp", "relcl")
+            if any(m.text.casefold() == "that" and m.dep == "mark" for m in kids(sentence, t.i))
+        ),
         None,
     )
     if clause is None:
@@ -203,7 +209,9 @@ def _noun_phrase(sentence: Sentence, i: int) -> Range:
 
 def _cue(sentence: Sentence, verb: Token) -> Range:
     """The verb with its auxiliaries."""
-    first = min([t.start for t in kids(sentence, verb.i, "aux", "auxpass", "neg") if t.i < verb.i] + [verb.start])
+    first = min(
+        [t.start for t in kids(sentence, verb.i, "aux", "auxpass", "neg") if t.i < verb.i] + [verb.start]
+    )
     return first, verb.end
 
 
@@ -237,7 +245,7 @@ def _marked(text: str, span: Range) -> Range:
     return start, end + (2 if text[end : end + 2] in _PAIRS else 1 if text[end : end + 1] in _MARKS else 0)
 
 
-def _whole_quote(reading: Reading, sentence: Sentence, verb: Token, content: Range, ranges: Sequence[Range]) -> Range:
+def _whole_quote(reading: Reading, verb: Token, content: Range, ranges: Sequence[Range]) -> Range:
     """The content, widened to the quotation that it is part of, on its own side of the verb."""
     start, end = content
     for span in ranges:
@@ -251,7 +259,9 @@ def _whole_quote(reading: Reading, sentence: Sentence, verb: Token, content: Ran
     return start, end
 
 
-def _goes_on(reading: Reading, sentence: Sentence, content: Range, ranges: Sequence[Range]) -> tuple[Range, ...]:
+def _goes_on(
+    reading: Reading, sentence: Sentence, content: Range, ranges: Sequence[Range]
+) -> tuple[Range, ...]:
     """A quotation that opens right after the sentence belongs to the same speaker where his words came before it."""
     text = reading.report.text
     quoted_before = text[content[0] : content[0] + 1] in _MARKS or text[content[1] - 1 : content[1]] in _MARKS
@@ -265,7 +275,11 @@ def _goes_on(reading: Reading, sentence: Sentence, content: Range, ranges: Seque
 
 
 def _statement(
-    reading: Reading, source: tuple[Range, ...], cue: tuple[Range, ...], content: Range, ranges: Sequence[Range]
+    reading: Reading,
+    source: tuple[Range, ...],
+    cue: tuple[Range, ...],
+    content: Range,
+    ranges: Sequence[Range],
 ) -> Statement | None:
     """The statement with its content trimmed; None where nothing is left."""
     text = reading.report.text

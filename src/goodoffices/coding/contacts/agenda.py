@@ -19,7 +19,7 @@ class Agenda:
         self.model = IssueModel()
 
     def issues(self, reading: Reading, draft: Draft, taken: frozenset[int]) -> list[str]:
-        """The leaf issues on the agenda of the contact, surest first; `taken` are sentences that tell other contacts."""
+        """The leaf issues on the agenda of the contact, surest first; `taken` are sentences that tell other contacts."""  # noqa: E501
         report = reading.report
         phrases = [reading.sentences[i].text for i in (*draft.sentences(), *follow_up(reading, draft, taken))]
         found = self.model.issues_of(phrases, f"{report.title or ''}\n{report.text}")
@@ -42,7 +42,7 @@ def follow_up(reading: Reading, draft: Draft, taken: frozenset[int]) -> list[int
     return out
 
 
-def _of(mention: Mention, names: set[str | None], parties: frozenset[str]) -> bool:
+def _of(mention: Mention, names: set[str], parties: frozenset[str]) -> bool:
     """The mention points at people of the contact: one by name, or two of its parties."""
     told = {a.name for a in mention.actors if a.name}
     if told:

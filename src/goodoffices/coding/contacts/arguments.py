@@ -14,7 +14,7 @@ from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
 
 _SIDES = {"with", "between", "among", "alongside", "together with"}
 _CONTAINERS = frozenset(
-    "group number series member members host team couple list handful dozen dozens majority delegation delegations official officials leaders leader meeting string pair round rounds".split()
+    "group number series member members host team couple list handful dozen dozens majority delegation delegations official officials leaders leader meeting string pair round rounds".split()  # noqa: E501
 )
 _GATHERING = frozenset("bring include involve group gather unite feature comprise draw".split())
 _ATTENDED = frozenset("attend chair lead host mediate broker sponsor facilitate hold".split())
@@ -262,7 +262,7 @@ class Arguments:
             return _distinct([*_as(own, "visitor"), *_as(hosts, "host")])
         return _distinct([*outer, *found])
 
-    def nearby(self, noun: Token, members: list[Member]) -> list[Member]:
+    def nearby(self, members: list[Member]) -> list[Member]:
         """The members, completed by a pair that the sentence names together.
 
         "Israel and Hamas agreed to a truce, and talks": nothing but the sentence ties the parties to the talks.
@@ -296,7 +296,7 @@ class Arguments:
 
     def _gathered(self, noun: Token) -> list[Member]:
         """ "The meeting brought together X and Y", "talks attended by X", "a meeting that included Russia"."""
-        verbs = [t for t in kids(self.sentence, noun.i, "relcl", "acl")]
+        verbs = list(kids(self.sentence, noun.i, "relcl", "acl"))
         above = self.sentence.tokens[noun.head]
         if noun.dep in {"nsubj", "nsubjpass"} and above.pos == "VERB":
             verbs.append(above)
@@ -447,8 +447,8 @@ class Arguments:
             return []
         joins = (
             (word == "to" and verb.lemma in {"agree", "commit", "respond", "consent"})
-            or (word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"}))
-            or (word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"})
+            or (word in {"for", "to"} and (verb.lemma in MOTION or verb.lemma in {"host", "receive", "welcome", "gather", "sit", "be"}))  # noqa: E501
+            or (word in {"in", "at"} and verb.lemma in {"participate", "engage", "be", "involve", "speak", "represent", "meet", "take", "agree", "discuss", "raise", "tell"})  # noqa: E501
             or (word in {"after", "following", "before", "during", "at", "in"} and bool(self._has_with(noun)))
             or (word in {"during", "in", "by", "over"} and format_ in {"phone", "video"})
             or (word == "on" and verb.lemma in {"embark", "go", "be", "set"})

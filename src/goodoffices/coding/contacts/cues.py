@@ -128,7 +128,7 @@ class CueFinder:
             and len({m.actor.party for m in members}) < 2
             and not (marks & {"the"} and only_topic)
         ):
-            members = arguments.nearby(token, members)
+            members = arguments.nearby(members)
         modality = noun_modality(sentence, token.i)
         place, country = around.place_of(token.i, travel=format_ == "visit")
         when = around.when(token, modality)

@@ -1,4 +1,4 @@
-"""From drafts to contacts: format, roles and place settled, visits folded into meetings, what is no contact left out."""
+"""From drafts to contacts: format, roles and place settled, visits folded into meetings, what is no contact left out."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 from goodoffices.coding.contacts.arguments import Member
 from goodoffices.coding.contacts.cluster import GROUP, REMOTE, Draft
 from goodoffices.model import When
-from goodoffices.ontology.knowledge import Knowledge
 
 _FACE = frozenset({"meeting", "summit", "talks", "delegation", "unspecified"})
 
@@ -19,7 +18,7 @@ NEAR = 3
 _CALL = re.compile(r"\b(?:phone |telephone )?call\b(?! (?:for|on|to)\b)", re.IGNORECASE)
 
 
-def settle(found: Sequence[Draft], knowledge: Knowledge, title: str = "") -> list[Draft]:
+def settle(found: Sequence[Draft], title: str = "") -> list[Draft]:
     """The drafts that stand as contacts, each with its format and roles settled.
 
     The title of a readout ("Readout of President X's Call with President Y") tells the channel of the first contact
@@ -34,7 +33,7 @@ def settle(found: Sequence[Draft], knowledge: Knowledge, title: str = "") -> lis
     _on_the_visit(kept, visits)
     for draft in kept:
         _format(draft)
-        _roles(draft, knowledge)
+        _roles(draft)
         if draft.format in REMOTE:
             draft.place = draft.country = None
     return kept
@@ -148,7 +147,7 @@ _GO_BETWEEN = re.compile(
 _SEATED = frozenset({"meeting", "summit", "visit", "delegation", "talks", "conference", "indirect_talks"})
 
 
-def _roles(draft: Draft, knowledge: Knowledge) -> None:
+def _roles(draft: Draft) -> None:
     """Host and visitor follow from the place, mediators from their office."""
     if draft.format not in _SEATED:
         return

@@ -38,7 +38,7 @@ class Contacts:
     def drafts(self, reading: Reading) -> list[Draft]:
         """Everything that the words make look like a contact."""
         cues = CueFinder(reading, self.knowledge).cues()
-        return settle(drafts(cues, main_parties(reading)), self.knowledge, reading.report.title or "")
+        return settle(drafts(cues, main_parties(reading)), reading.report.title or "")
 
     def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:
         """The reading with the believed drafts as contacts and the others as refusals."""

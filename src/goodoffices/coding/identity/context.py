@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from goodoffices.coding.identity.people import People, Person_
+from goodoffices.coding.identity.people import Known, People
 from goodoffices.model import Actor, Mention, Sentence
 from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.reading.tree import conjuncts
@@ -39,9 +39,7 @@ class Focus:
 
     def persons(self) -> list[tuple[Mention, bool]]:
         """Single persons with a name, newest first."""
-        return [
-            (m, s) for m, s in reversed(self.past) if len(m.actors) == 1 and m.actors[0].name is not None
-        ]
+        return [(m, s) for m, s in reversed(self.past) if len(m.actors) == 1 and m.actors[0].name is not None]
 
     def parties(self) -> list[Mention]:
         """Mentions of parties without a person, newest first."""
@@ -52,7 +50,9 @@ def _together(sentence: Sentence, mention: Mention, known: Mapping[int, Mention]
     """A coordinated subject ("Egypt, Kuwait and Qatar") as one mention, for "they" to point back at."""
     heads = [h for h in conjuncts(sentence, mention.head) if h in known]
     actors = tuple(dict.fromkeys(a for h in heads for a in known[h].actors))
-    return replace(mention, actors=actors, rule="coordination") if len(heads) > 1 and len(actors) > 1 else None
+    return (
+        replace(mention, actors=actors, rule="coordination") if len(heads) > 1 and len(actors) > 1 else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ class Context:
     people: People
     focus: Focus
 
-    def actor(self, person: Person_) -> Actor:
+    def actor(self, person: Known) -> Actor:
         """The person as an actor of this report."""
         code = self.knowledge.party_code(person.party) if person.party else None
         return person.actor(code)
 
     def gender(self, actor: Actor) -> str:
-        """"m", "f" or "" where it is not known."""
+        """ "m", "f" or "" where it is not known."""
         for person in self.people.everyone:
             if actor.name in person.names:
                 return person.gender

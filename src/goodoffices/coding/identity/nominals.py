@@ -35,13 +35,19 @@ class _Nominals:
         self.here: list[Mention] = []
         self.named = named
         self.person_heads = {m.head: m for m in named if m.kind == "person"}
-        self.covered = {t.i for m in named if m.kind == "person" for t in sentence.tokens if m.start <= t.start < m.end}
+        self.covered = {
+            t.i for m in named if m.kind == "person" for t in sentence.tokens if m.start <= t.start < m.end
+        }
 
     def read(self, token: Token) -> Mention | None:
         word = token.text.casefold()
         if token.pos == "PRON" and token.dep not in {"expl"}:
             return self._pronoun(token, word)
-        if token.pos not in {"NOUN", "PROPN", "ADJ"} or token.i in self.covered or token.dep in {"compound", "amod"}:
+        if (
+            token.pos not in {"NOUN", "PROPN", "ADJ"}
+            or token.i in self.covered
+            or token.dep in {"compound", "amod"}
+        ):
             return None
         if word in self.words.never:
             return None
@@ -127,11 +133,17 @@ class _Nominals:
         return token.text.casefold() if self.context.knowledge.office(token.text) is not None else None
 
     def _person_of(self, party: str, token: Token, title: str | None) -> Actor | None:
-        """"The Egyptian minister": the last person of that party whose office fits the noun."""
+        """ "The Egyptian minister": the last person of that party whose office fits the noun."""
         word = token.text.casefold()
         for mention in [*reversed(self._before(token)), *(m for m, _ in self.context.focus.persons())]:
             actor = mention.actors[0] if len(mention.actors) == 1 else None
-            if actor and actor.name and actor.party == party and self._fits(actor, word) and self._same_office(actor, title):
+            if (
+                actor
+                and actor.name
+                and actor.party == party
+                and self._fits(actor, word)
+                and self._same_office(actor, title)
+            ):
                 return actor
         return None
 
@@ -145,23 +157,45 @@ class _Nominals:
 
     @staticmethod
     def _fits(actor: Actor, noun: str) -> bool:
-        if noun in {"official", "leader", "envoy", "diplomat", "chief", "man", "woman", "counterpart", "statesman", "side"}:
-            return noun != "envoy" or actor.office is None or "envoy" in actor.office or "representative" in actor.office
+        if noun in {
+            "official",
+            "leader",
+            "envoy",
+            "diplomat",
+            "chief",
+            "man",
+            "woman",
+            "counterpart",
+            "statesman",
+            "side",
+        }:
+            return (
+                noun != "envoy"
+                or actor.office is None
+                or "envoy" in actor.office
+                or "representative" in actor.office
+            )
         if noun in {"premier"}:
             return actor.office is None or "premier" in actor.office or "prime minister" in actor.office
         return actor.office is not None and noun in actor.office
 
     def _definite(self, token: Token, word: str) -> Mention | None:
-        """"The minister", "the group", "the country": the last one that fits."""
+        """ "The minister", "the group", "the country": the last one that fits."""
         modified = [t for t in kids(self.sentence, token.i, "amod", "compound", "nmod") if t.pos == "PROPN"]
-        if modified or list(prepositional(self.sentence, token.i)):
+        if modified or any(True for _ in prepositional(self.sentence, token.i)):
             return None
         if word in self.words.back_group or word in self.words.back_state:
             want_state = word in self.words.back_state
             for mention in self.context.focus.parties():
                 party = mention.actors[-1].party
-                if len(mention.actors) == 1 and self.context.is_state(party) == want_state and not mention.nominal:
-                    return self._mention(token, (Actor(None, party, None, mention.actors[-1].code),), "back:party", False)
+                if (
+                    len(mention.actors) == 1
+                    and self.context.is_state(party) == want_state
+                    and not mention.nominal
+                ):
+                    return self._mention(
+                        token, (Actor(None, party, None, mention.actors[-1].code),), "back:party", False
+                    )
             return None
         if word in self.words.person:
             for mention, _ in self.context.focus.persons():
@@ -170,7 +204,7 @@ class _Nominals:
         return None
 
     def _pair(self, token: Token, word: str) -> Mention | None:
-        """"The two ministers", "both sides": the last two of different parties."""
+        """ "The two ministers", "both sides": the last two of different parties."""
         persons = word in self.words.back_persons
         if not persons and word not in self.words.back_pair and word not in {"men", "women"}:
             return None
@@ -180,7 +214,11 @@ class _Nominals:
             if mention.attributive and persons:
                 continue
             for actor in reversed(mention.actors):
-                if persons and actor.name is None and word not in {"officials", "diplomats", "envoys", "leaders"}:
+                if (
+                    persons
+                    and actor.name is None
+                    and word not in {"officials", "diplomats", "envoys", "leaders"}
+                ):
                     continue
                 if actor.party and actor.party not in found and len(found) < 2:
                     found[actor.party] = actor if persons else Actor(None, actor.party, None, actor.code)
@@ -202,7 +240,7 @@ class _Nominals:
         return None
 
     def _relative(self, token: Token) -> Mention | None:
-        """"Ashkenazi, who called for": who is Ashkenazi."""
+        """ "Ashkenazi, who called for": who is Ashkenazi."""
         verb = self.sentence.tokens[token.head]
         while verb.dep in {"conj", "aux", "xcomp"} and verb.head != verb.i:
             verb = self.sentence.tokens[verb.head]
@@ -219,7 +257,7 @@ class _Nominals:
         return sorted(found, key=lambda m: m.start)
 
     def _ahead(self, token: Token) -> Mention | None:
-        """"After his talks with X, Y said": a genitive before the main subject points at that subject."""
+        """ "After his talks with X, Y said": a genitive before the main subject points at that subject."""
         root = next((t for t in self.sentence.tokens if t.head == t.i), None)
         if root is None or token.dep != "poss":
             return None
@@ -232,7 +270,9 @@ class _Nominals:
         ahead = self._ahead(token)
         if ahead is not None:
             return self._mention(token, ahead.actors, "pronoun:ahead", True)
-        inside = [m for m in self._before(token) if len(m.actors) == 1 and m.actors[0].name and not m.attributive]
+        inside = [
+            m for m in self._before(token) if len(m.actors) == 1 and m.actors[0].name and not m.attributive
+        ]
         subjects = [m for m in inside if self.sentence.tokens[m.head].dep in {"nsubj", "nsubjpass"}]
         past = self.context.focus.persons()
         last = past[0][0].sentence if past else -1
@@ -244,7 +284,7 @@ class _Nominals:
         return None
 
     def _same_clause(self, token: Token, mention: Mention) -> bool:
-        """"Shoukry met him": him is not Shoukry."""
+        """ "Shoukry met him": him is not Shoukry."""
         if mention.sentence != self.sentence.index or token.dep not in {"dobj", "pobj", "iobj", "dative"}:
             return False
         governor = self.sentence.tokens[token.head]
@@ -257,7 +297,7 @@ class _Nominals:
         past = [m for m, _ in reversed(self.context.focus.past)]
         last = past[0].sentence if past else -1
         for mention in [*reversed(groups), *(m for m in past if m.sentence >= last - 1)]:
-            if len(mention.actors) > 1 or mention.text.casefold().endswith("s") and mention.kind == "party":
+            if len(mention.actors) > 1 or (mention.text.casefold().endswith("s") and mention.kind == "party"):
                 return self._mention(token, mention.actors, "pronoun:plural", mention.kind == "person")
         return None
 
@@ -265,14 +305,18 @@ class _Nominals:
         if token.dep not in {"nsubj", "nsubjpass", "poss"}:
             return None
         past = [m for m, s in reversed(self.context.focus.past) if s]
-        inside = [m for m in self._before(token) if self.sentence.tokens[m.head].dep in {"nsubj", "nsubjpass"}]
+        inside = [
+            m for m in self._before(token) if self.sentence.tokens[m.head].dep in {"nsubj", "nsubjpass"}
+        ]
         for mention in [*inside, *past[:1]]:
             if len(mention.actors) == 1 and mention.actors[0].name is None and mention.actors[0].party:
                 return self._mention(token, mention.actors, "pronoun:neuter", False)
         return None
 
     def _mention(self, token: Token, actors: tuple[Actor, ...], rule: str, person: bool) -> Mention:
-        left = [t for t in subtree(self.sentence, token.i) if t <= token.i] if token.pos != "PRON" else [token.i]
+        left = (
+            [t for t in subtree(self.sentence, token.i) if t <= token.i] if token.pos != "PRON" else [token.i]
+        )
         return Mention(
             self.sentence.index,
             self.sentence.tokens[left[0]].start,

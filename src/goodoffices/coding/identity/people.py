@@ -26,16 +26,29 @@ _GAP = re.compile(
 )
 _COUNTERPART = re.compile(r"^(?:['’]s?)?\s+(?:[a-z-]+\s+){0,2}counterpart,?\s+$", re.IGNORECASE)
 _OF = re.compile(r"^\s+(?:of|for|to|from|in|at|with)\s+(?:the\s+)?(?:[A-Za-z-]+\s+){0,2}$")
-_APPOSITION = re.compile(r"^(?:,\s+|\s+\(|\s+-+\s+)(?:who\s+is\s+)?(?:also\s+)?(?:the|a|an|his|her|its|their)?\s*(?:[A-Za-z-]+\s+){0,4}$", re.IGNORECASE)
-_WORD_ORDER_PARTIES = frozenset({"North Korea", "South Korea", "China", "Taiwan", "Vietnam", "Cambodia", "Myanmar"})
+_APPOSITION = re.compile(
+    r"^(?:,\s+|\s+\(|\s+-+\s+)(?:who\s+is\s+)?(?:also\s+)?(?:the|a|an|his|her|its|their)?\s*(?:[A-Za-z-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+MIN_SURNAME = 4
+"""Letters of a surname that may stand for a known person by itself; shorter ones are too often other words."""
+_WORD_ORDER_PARTIES = frozenset(
+    {"North Korea", "South Korea", "China", "Taiwan", "Vietnam", "Cambodia", "Myanmar"}
+)
 _FEMALE = frozenset({"mrs", "ms", "miss", "madame", "mme", "queen", "lady", "dame", "princess"})
-_MALE = frozenset({"mr", "king", "prince", "pope", "sir", "lord", "sheikh", "sultan", "emir", "ayatollah", "father"})
+_MALE = frozenset(
+    {"mr", "king", "prince", "pope", "sir", "lord", "sheikh", "sultan", "emir", "ayatollah", "father"}
+)
 # Offices that belong to one party when none is told.
-_OFFICE_PARTY = {"pope": "Vatican", "un_secretary_general": "United Nations", "us_secretary_of_state": "United States"}
+_OFFICE_PARTY = {
+    "pope": "Vatican",
+    "un_secretary_general": "United Nations",
+    "us_secretary_of_state": "United States",
+}
 
 
 @dataclass(slots=True)
-class Person_:
+class Known:
     """One person of the report while it is being put together."""
 
     names: list[str] = field(default_factory=list)
@@ -98,7 +111,7 @@ def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
     text, base, name = sentence.text, sentence.start, spots[at]
     left = _left(text, base, spots[:at], name.start, name.end)
     if sentence.where == "text" and (left.title is None or left.party is None):
-        right = _right(text, base, [s for s in spots[at + 1 :]], name.end)
+        right = _right(text, base, list(spots[at + 1 :]), name.end)
         if right is not None and (left.title is None or right.title is not None or right.party is not None):
             return Beside(
                 left.party or right.party,
@@ -123,7 +136,9 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
         joined = same or _GAP.match(gap) is not None
         if "," in gap and not (closed and _singular(spot)):
             break
-        if not joined and not (spot.kind == "title" and _OF.match(gap) and party is not None and title is None):
+        if not joined and not (
+            spot.kind == "title" and _OF.match(gap) and party is not None and title is None
+        ):
             break
         counterpart = counterpart or same
         if spot.kind == "title" and title is None and not counterpart:
@@ -131,8 +146,12 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
             counterpart = spot.text.casefold().startswith("counterpart")
         elif spot.kind == "honorific":
             honorific = spot.text.casefold().rstrip(".")
-        elif spot.kind in PARTY_KINDS and party is None and (
-            title is not None or counterpart or spot.kind != "state" or gap.lstrip("'’").startswith("s ")
+        elif (
+            spot.kind in PARTY_KINDS
+            and party is None
+            and (
+                title is not None or counterpart or spot.kind != "state" or gap.lstrip("'’").startswith("s ")
+            )
         ):
             party = spot.party
         elif spot.kind == "title":
@@ -144,7 +163,14 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
             start = spot.start
         if party is not None and (title is not None or counterpart):
             break
-    return Beside(party, title if not counterpart else None, office if not counterpart else None, start, honorific, counterpart)
+    return Beside(
+        party,
+        title if not counterpart else None,
+        office if not counterpart else None,
+        start,
+        honorific,
+        counterpart,
+    )
 
 
 def _singular(spot: Spot) -> bool:
@@ -159,8 +185,15 @@ def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | N
     rest = text[edge - base :]
     of = re.match(r"\s+of\s+(?:the\s+)?", rest)
     if of is not None:
-        owner = next((s for s in spots if s.start == edge + of.end() and s.kind in {"state", "organisation", "group"}), None)
-        return Beside(owner.party, None, None, edge) if owner is not None and owner.detail != "territory" else None
+        owner = next(
+            (s for s in spots if s.start == edge + of.end() and s.kind in {"state", "organisation", "group"}),
+            None,
+        )
+        return (
+            Beside(owner.party, None, None, edge)
+            if owner is not None and owner.detail != "territory"
+            else None
+        )
     if not re.match(r"^(?:,\s|\s\(|\s-+\s)", rest):
         return None
     party = title = office = None
@@ -168,8 +201,16 @@ def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | N
     for spot in spots:
         gap = text[cursor - base : spot.start - base]
         first = cursor == edge
-        fits = _APPOSITION.match(gap) if first else re.match(r"^(?:['’]s?)?\s*(?:(?:of|for|to|from|in|at)\s+)?(?:the\s+)?(?:[A-Za-z-]+\s+){0,3}$", gap)
-        if not fits or (not first and re.search(r"\b(?:said|told|who|which|and|met|will|has|had|was|is)\b", gap)):
+        fits = (
+            _APPOSITION.match(gap)
+            if first
+            else re.match(
+                r"^(?:['’]s?)?\s*(?:(?:of|for|to|from|in|at)\s+)?(?:the\s+)?(?:[A-Za-z-]+\s+){0,3}$", gap
+            )
+        )
+        if not fits or (
+            not first and re.search(r"\b(?:said|told|who|which|and|met|will|has|had|was|is)\b", gap)
+        ):
             break
         if spot.kind == "title" and title is None:
             title, office, party = spot.text, spot.name, party or spot.party
@@ -187,12 +228,14 @@ class People:
     def __init__(self, knowledge: Knowledge, date: str | None) -> None:
         self.knowledge = knowledge
         self.date = date
-        self.everyone: list[Person_] = []
-        self._by_word: dict[str, list[Person_]] = {}
-        self._last_titled: Person_ | None = None
+        self.everyone: list[Known] = []
+        self._by_word: dict[str, list[Known]] = {}
+        self._last_titled: Known | None = None
+        self._parties: frozenset[str | None] = frozenset()
 
     def gather(self, reading: Reading) -> None:
         """Read all names of the report: first those with a title or known, then the bare ones."""
+        self._parties = frozenset(s.party for s in reading.spots)
         by_sentence: dict[int, list[Spot]] = {}
         for spot in reading.spots:
             by_sentence.setdefault(spot.sentence, []).append(spot)
@@ -210,47 +253,78 @@ class People:
             self._complete(person)
 
     def _add(self, spot: Spot, context: Beside) -> None:
-        person = self._find(tidy(spot.text), context)
-        if person is None:
-            words = tidy(spot.text).split()
-            bare = context.title is None and not context.honorific and not context.counterpart
-            if len(words) == 1 and bare and spot.kind != "person":
-                return
-            person = Person_()
-            self.everyone.append(person)
         name = tidy(spot.text)
-        if name not in person.names:
-            person.names.append(name)
-            for word in name_words(name):
-                group = self._by_word.setdefault(word, [])
-                if person not in group:
-                    group.append(person)
+        person = self._find(name, context)
+        beside_it = context.title is not None or bool(context.honorific) or context.counterpart
+        if person is None:
+            known = spot.name if spot.kind == "person" else None
+            if len(name.split()) == 1 and not beside_it and known is None:
+                known = self._only_bearer(name)
+                if known is None:
+                    return
+            person = Known(known=known)
+            self.everyone.append(person)
+        self._call(person, name)
+        self._give_office(person, context)
+        person.party = person.party or context.party
+        person.near = person.near or context.near
+        if spot.kind == "person" and person.known is None:
+            person.known = spot.name
+        person.weak = person.weak and not beside_it and person.known is None
+        words = {context.honorific, *(context.title or "").casefold().split()}
+        person.gender = person.gender or ("f" if words & _FEMALE else "m" if words & _MALE else "")
+
+    def _call(self, person: Known, name: str) -> None:
+        """Enter a spelling of a person's name."""
+        if name in person.names:
+            return
+        person.names.append(name)
+        for word in name_words(name):
+            group = self._by_word.setdefault(word, [])
+            if person not in group:
+                group.append(person)
+
+    def _give_office(self, person: Known, context: Beside) -> None:
+        """The first title beside the name; a counterpart has the office of the one before."""
         if context.title and not person.title:
             person.title, person.office, person.rule = self._bare(context.title), context.office, "title"
         elif context.counterpart and not person.title and self._last_titled is not None:
-            person.title, person.office, person.rule = self._last_titled.title, self._last_titled.office, "counterpart"
+            last = self._last_titled
+            person.title, person.office, person.rule = last.title, last.office, "counterpart"
         if person.title:
             self._last_titled = person
-        if context.party and not person.party:
-            person.party = context.party
-        if context.near and not person.near:
-            person.near = context.near
-        if spot.kind == "person" and person.known is None:
-            person.known = spot.name
-        if not (context.title is None and not context.honorific and not context.counterpart) or spot.kind == "person":
-            person.weak = False
-        words_ = {context.honorific, *(context.title or "").casefold().split()}
-        person.gender = person.gender or ("f" if words_ & _FEMALE else "m" if words_ & _MALE else "")
+
+    def _only_bearer(self, name: str) -> str | None:
+        """The one known person with this surname and an office on that day, if the report names his party.
+
+        Envoys are written about by surname alone and need no more ("Pedersen met ..."). Without a date nobody is.
+        """
+        if self.date is None or len(name) < MIN_SURNAME:
+            return None
+        fits = [
+            p for p in self.knowledge.persons_by_surname(name) if self.knowledge.offices_at(p.id, self.date)
+        ]
+        if len(fits) != 1:
+            return None
+        offices = [
+            self.knowledge.offices.get(t.office) for t in self.knowledge.offices_at(fits[0].id, self.date)
+        ]
+        envoy = any(o is not None and o.envoy for o in offices)
+        return fits[0].id if envoy or fits[0].party in self._parties else None
 
     def _bare(self, title: str) -> str:
         """A title without the party that it names: "US secretary of state" is "secretary of state"."""
         words = find_words(title)
         match = self.knowledge.lookup([w.text for w in words]) if words else None
-        if match is None or match.length >= len(words) or match.entries[0].kind not in {"state", "adjective", "organisation", "group"}:
+        if (
+            match is None
+            or match.length >= len(words)
+            or match.entries[0].kind not in {"state", "adjective", "organisation", "group"}
+        ):
             return title.casefold()
         return title[words[match.length].start :].casefold()
 
-    def _find(self, name: str, context: Beside) -> Person_ | None:
+    def _find(self, name: str, context: Beside) -> Known | None:
         """A person of the report that this name can mean."""
         words = name_words(name)
         found = [p for p in self._by_word.get(words[-1], ()) if self._same(p, words, context)]
@@ -258,12 +332,14 @@ class People:
             found = [p for p in self._by_word.get(words[0], ()) if p.office == context.office]
         if not found and len(words) == 1:
             found = [
-                p for p in self._by_word.get(words[0], ()) if p.party in _WORD_ORDER_PARTIES and self._same(p, words, context)
+                p
+                for p in self._by_word.get(words[0], ())
+                if p.party in _WORD_ORDER_PARTIES and self._same(p, words, context)
             ]
         return found[-1] if found else None
 
     @staticmethod
-    def _same(person: Person_, words: list[str], context: Beside) -> bool:
+    def _same(person: Known, words: list[str], context: Beside) -> bool:
         if context.party and person.party and context.party != person.party and len(words) == 1:
             return False
         own = [name_words(n) for n in person.names]
@@ -274,7 +350,7 @@ class People:
         # A longer name is the same person when it shares the last word and no first name contradicts.
         return any(w[-1] == words[-1] and (len(w) == 1 or _initials_agree(w, words)) for w in own)
 
-    def _complete(self, person: Person_) -> None:
+    def _complete(self, person: Known) -> None:
         known = self._known(person)
         if known is not None:
             person.known = known.id
@@ -289,7 +365,7 @@ class People:
         if person.party is None and person.title:
             person.party = implied_party(person.title, person.office) or person.near
 
-    def _known(self, person: Person_) -> Person | None:
+    def _known(self, person: Known) -> Person | None:
         persons = self.knowledge.persons
         if person.known is not None and person.known in persons:
             return persons[person.known]
@@ -306,12 +382,12 @@ class People:
         ]
         return fits[0] if len(fits) == 1 else None
 
-    def _in_office(self, known: Person, person: Person_) -> bool:
+    def _in_office(self, known: Person, person: Known) -> bool:
         """A bare surname means a known person only with the very office on that day."""
         terms = self.knowledge.offices_at(known.id, self.date)
         return person.office is not None and any(t.office == person.office for t in terms)
 
-    def of_spot(self, spot: Spot, context: Beside) -> Person_ | None:
+    def of_spot(self, spot: Spot, context: Beside) -> Known | None:
         """The person that this name means."""
         return self._find(tidy(spot.text), context)
 
@@ -325,7 +401,11 @@ def _near(context: Beside, spots: Sequence[Spot], at: int) -> Beside:
     if implied_party(context.title or "", context.office) is not None:
         return context
     first = spots[0]
-    if at == 0 or first.kind not in {"state", "organisation", "group"} or first.detail in {"territory", "media"}:
+    if (
+        at == 0
+        or first.kind not in {"state", "organisation", "group"}
+        or first.detail in {"territory", "media"}
+    ):
         return context
     return replace(context, near=first.party)
 
@@ -344,9 +424,11 @@ def implied_party(title: str, office: str | None) -> str | None:
 
 def _initials_agree(a: Sequence[str], b: Sequence[str]) -> bool:
     first, other = a[0], b[0]
-    return first == other or first[0] == other[0] and (len(first) == 1 or len(other) == 1 or first[:3] == other[:3])
+    return first == other or (
+        first[0] == other[0] and (len(first) == 1 or len(other) == 1 or first[:3] == other[:3])
+    )
 
 
-def salient(people: Iterable[Person_]) -> Iterator[Person_]:
+def salient(people: Iterable[Known]) -> Iterator[Known]:
     """Those whose party is known."""
     return (p for p in people if p.party)

@@ -29,7 +29,11 @@ class Indexed:
         """The token of the stretch whose governor lies outside it."""
         inside = self.tokens(start, end)
         members = set(inside)
-        outer = [i for i in inside if self.sentence.tokens[i].head not in members or self.sentence.tokens[i].head == i]
+        outer = [
+            i
+            for i in inside
+            if self.sentence.tokens[i].head not in members or self.sentence.tokens[i].head == i
+        ]
         words = [i for i in outer if self.sentence.tokens[i].pos not in {"PUNCT", "PART", "DET"}]
         return words[-1] if words else (outer[-1] if outer else None)
 
@@ -60,7 +64,7 @@ class Identify:
                 context.focus.skip()
                 continue
             indexed = Indexed(sentence, tuple(spots.get(sentence.index, ())))
-            named = [*self._persons(indexed, context), *self._parties(indexed, context)]
+            named = [*self._persons(indexed, context), *self._parties(indexed)]
             here = [*named, *nominal_mentions(indexed.sentence, named, context)]
             here.sort(key=lambda m: (m.start, m.end))
             for mention in here:
@@ -99,7 +103,7 @@ class Identify:
             )
         return out
 
-    def _parties(self, indexed: Indexed, context: Context) -> list[Mention]:
+    def _parties(self, indexed: Indexed) -> list[Mention]:
         out: list[Mention] = []
         for spot in indexed.spots:
             if spot.kind not in PARTY_KINDS | PLACE_KINDS:
@@ -113,7 +117,11 @@ class Identify:
             if spot.detail == "media" and spot.kind == "organisation":
                 continue
             place, country = self._place(spot)
-            actors = (Actor(None, spot.party, None, self.knowledge.party_code(spot.party)),) if is_party and spot.party else ()
+            actors = (
+                (Actor(None, spot.party, None, self.knowledge.party_code(spot.party)),)
+                if is_party and spot.party
+                else ()
+            )
             out.append(
                 Mention(
                     indexed.sentence.index,
@@ -155,7 +163,7 @@ class Identify:
 
 
 def _short_names(reading: Reading) -> list[Spot]:
-    """"The North" in a report that names North Korea."""
+    """ "The North" in a report that names North Korea."""
     named = {s.party for s in reading.spots if s.kind in {"state", "adjective", "capital"}}
     out: list[Spot] = []
     for party, forms in nouns().short.items():
@@ -165,9 +173,13 @@ def _short_names(reading: Reading) -> list[Spot]:
         for sentence in reading.sentences:
             for match in pattern.finditer(sentence.text):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                if match.group() == "North" and not sentence.text[match.end() :].startswith(" and South Korea"):
+                if match.group() == "North" and not sentence.text[match.end() :].startswith(
+                    " and South Korea"
+                ):
                     continue
-                if any(s.sentence == sentence.index and s.start < end and s.end > start for s in reading.spots):
+                if any(
+                    s.sentence == sentence.index and s.start < end and s.end > start for s in reading.spots
+                ):
                     continue
                 if re.match(r" (?:of|east|west|coast|side|bank)\b", sentence.text[match.end() :]):
                     continue
@@ -178,7 +190,9 @@ def _short_names(reading: Reading) -> list[Spot]:
 def _weight(mention: Mention) -> tuple[int, int, int]:
     """Of two mentions with one head the named person wins, then resolved before open, then the longer."""
     return (
-        2 if mention.kind == "person" and not mention.nominal else int(mention.nominal and bool(mention.actors)),
+        2
+        if mention.kind == "person" and not mention.nominal
+        else int(mention.nominal and bool(mention.actors)),
         int(bool(mention.actors)),
         mention.end - mention.start,
     )

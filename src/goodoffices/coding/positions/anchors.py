@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from goodoffices.coding.positions.scene import Scene
 from goodoffices.coding.issue_lexicon import cue_features
+from goodoffices.coding.positions.scene import Scene
 from goodoffices.model import Token
 from goodoffices.reading.tree import subtree
 
@@ -38,8 +38,25 @@ def phrase(scene: Scene, i: int) -> tuple[int, int]:
     sentence = scene.sentence
     drop: set[int] = set()
     for child in scene.below(i):
-        early = child.i < i and child.dep in {"nsubj", "nsubjpass", "aux", "mark", "cc", "auxpass", "advmod", "punct", "prep", "advcl", "expl", "ccomp", "npadvmod", "intj"}
-        late = child.i > i and (child.dep in {"punct", "parataxis"} or (child.dep in {"advcl", "conj", "cc", "npadvmod", "relcl"}))
+        early = child.i < i and child.dep in {
+            "nsubj",
+            "nsubjpass",
+            "aux",
+            "mark",
+            "cc",
+            "auxpass",
+            "advmod",
+            "punct",
+            "prep",
+            "advcl",
+            "expl",
+            "ccomp",
+            "npadvmod",
+            "intj",
+        }
+        late = child.i > i and (
+            child.dep in {"punct", "parataxis"} or (child.dep in {"advcl", "conj", "cc", "npadvmod", "relcl"})
+        )
         nominal = sentence.tokens[i].pos in {"NOUN", "PROPN", "PRON"}
         if (early and not (nominal and child.dep in {"advmod"}) and not _keeps(scene, i, child)) or late:
             drop.update(subtree(sentence, child.i))
@@ -61,17 +78,38 @@ def phrase(scene: Scene, i: int) -> tuple[int, int]:
 def _keeps(scene: Scene, i: int, child: Token) -> bool:
     """A clause with a subject of its own is taken whole ("the parties return to the table")."""
     head = scene.token(i)
-    if head.pos not in {"VERB", "AUX"} or head.dep not in {"ccomp", "advcl", "pcomp", "ROOT", "conj", "relcl", "acl"}:
+    if head.pos not in {"VERB", "AUX"} or head.dep not in {
+        "ccomp",
+        "advcl",
+        "pcomp",
+        "ROOT",
+        "conj",
+        "relcl",
+        "acl",
+    }:
         return False
-    return child.dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "expl"} and head.dep in {"ccomp", "advcl", "pcomp"}
+    return child.dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "expl"} and head.dep in {
+        "ccomp",
+        "advcl",
+        "pcomp",
+    }
 
 
 def anchor_features(scene: Scene, i: int) -> list[str]:
     """What speaks for and against a position with this proposition head."""
     t = scene.token(i)
     path = scene.path(i)
-    out = [f"pos:{t.pos}", f"dep:{t.dep}", f"dep:{t.dep}:{t.pos}", f"lemma:{t.lemma.casefold()}", *_governors(scene, i, path)]
-    out += [f"kid:{c.dep}:{c.lemma.casefold()}" if c.dep in {"aux", "neg", "mark"} else f"kid:{c.dep}" for c in scene.below(i)]
+    out = [
+        f"pos:{t.pos}",
+        f"dep:{t.dep}",
+        f"dep:{t.dep}:{t.pos}",
+        f"lemma:{t.lemma.casefold()}",
+        *_governors(scene, i, path),
+    ]
+    out += [
+        f"kid:{c.dep}:{c.lemma.casefold()}" if c.dep in {"aux", "neg", "mark"} else f"kid:{c.dep}"
+        for c in scene.below(i)
+    ]
     out += [f"own:{s}" for s in scene.cues[i]]
     text = _text(scene, i)
     about = [f for f in cue_features(text) if f.startswith("cue:")]
@@ -121,20 +159,29 @@ FIRST_PERSON = frozenset({"we", "i"})
 def _text(scene: Scene, i: int) -> str:
     inside = subtree(scene.sentence, i)
     return scene.sentence.text[
-        scene.token(inside[0]).start - scene.sentence.start : scene.token(inside[-1]).end - scene.sentence.start
+        scene.token(inside[0]).start - scene.sentence.start : scene.token(inside[-1]).end
+        - scene.sentence.start
     ]
 
 
 def sentence_features(scene: Scene) -> list[str]:
     """What speaks for and against any position in this sentence."""
-    out = [f"word:{t.lemma.casefold()}" for t in scene.sentence.tokens if t.pos in {"VERB", "NOUN", "ADJ", "AUX", "ADV", "PART", "SCONJ"}]
+    out = [
+        f"word:{t.lemma.casefold()}"
+        for t in scene.sentence.tokens
+        if t.pos in {"VERB", "NOUN", "ADJ", "AUX", "ADV", "PART", "SCONJ"}
+    ]
     out += [f"stance:{s}" for cues in scene.cues for s in cues]
     out += [f"pattern:{p}" for p in scene.patterns]
-    out += [f for f in scene.issue_cues]
+    out += list(scene.issue_cues)
     out += ["issues"] if any(f.startswith("cue:") for f in scene.issue_cues) else ["no issues"]
     share = len(scene.quoted) / len(scene.sentence.tokens)
     out += [f"quoted:{0 if share == 0 else 1 if share < 0.5 else 2 if share < 0.95 else 3}"]
-    out += ["first person"] if any(t.text.casefold() in {"we", "i", "our"} for t in scene.sentence.tokens) else []
+    out += (
+        ["first person"]
+        if any(t.text.casefold() in {"we", "i", "our"} for t in scene.sentence.tokens)
+        else []
+    )
     out += ["actors"] if any(m.actors for m in scene.mentions) else ["no actors"]
     out += [f"length:{min(5, len(scene.sentence.tokens) // 8)}"]
     out += [f"place:{min(4, scene.sentence.paragraph // 3)}"]

@@ -77,7 +77,9 @@ def claims(scene: Scene, anchor: int, before: Sequence[Speaker]) -> list[Claim]:
     return [_claim(scene, party, places, shared) for party, places in found.items()]
 
 
-def _claim(scene: Scene, party: str, places: list[tuple[Actor, list[str], Mention | None]], shared: list[str]) -> Claim:
+def _claim(
+    scene: Scene, party: str, places: list[tuple[Actor, list[str], Mention | None]], shared: list[str]
+) -> Claim:
     features: list[str] = []
     for _, own, _ in places:
         features += own
@@ -147,7 +149,11 @@ def _of_verb(scene: Scene, verb: Token, dep: str) -> list[str]:
     out = [f"verb:{dep}:{verb.pos}"]
     if lemma in scene.words.speech:
         out.append(f"of speech:{dep}")
-    out += [f"of cue:{dep}", *(f"of:{dep}:{s}" for s in scene.cues[verb.i])] if scene.cues[verb.i] else [f"no cue:{dep}"]
+    out += (
+        [f"of cue:{dep}", *(f"of:{dep}:{s}" for s in scene.cues[verb.i])]
+        if scene.cues[verb.i]
+        else [f"no cue:{dep}"]
+    )
     return out
 
 

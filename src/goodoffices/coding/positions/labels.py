@@ -15,11 +15,13 @@ HOSTILE = frozenset("concern opposes rejects condemns denies threatens".split())
 
 
 def issue_features(scene: Scene, i: int) -> list[str]:
-    """Features for the leaf issue: cues in the proposition, the sentence, the sentence before, the title, the report."""
+    """Features for the leaf issue: cues in the proposition, the sentence, the sentence before, the title, the report."""  # noqa: E501
     start, end = _wide(scene, i)
     text = scene.sentence.text[start - scene.sentence.start : end - scene.sentence.start]
     own = cue_features(text)
-    out = [f"p:{f}" for f in own] + [f"s:{f}" for f in scene.issue_cues] + [f"t:{f}" for f in scene.about.title]
+    out = (
+        [f"p:{f}" for f in own] + [f"s:{f}" for f in scene.issue_cues] + [f"t:{f}" for f in scene.about.title]
+    )
     cues = [f for f in own if f.startswith("cue:")]
     out += [f"only:{cues[0]}"] if len(cues) == 1 else []
     out += ["p:none"] if not cues else []
@@ -42,7 +44,12 @@ def issue_features(scene: Scene, i: int) -> list[str]:
 def stance_features(scene: Scene, i: int) -> list[str]:
     """Features for the stance: the cues that govern the proposition, their grammar, and the words before it."""
     t, path = scene.token(i), scene.path(i)
-    out = [f"pos:{t.pos}", f"dep:{t.dep}", f"lemma:{t.lemma.casefold()}", *(f"own:{s}" for s in scene.cues[i])]
+    out = [
+        f"pos:{t.pos}",
+        f"dep:{t.dep}",
+        f"lemma:{t.lemma.casefold()}",
+        *(f"own:{s}" for s in scene.cues[i]),
+    ]
     out += _modals(scene, t, "h")
     deps: list[str] = []
     below, seen = t, False
@@ -86,11 +93,27 @@ def direction_features(scene: Scene, i: int, leaf: str, stance: str) -> list[str
     mood = "promotes" if stance in PROMOTING else "hostile" if stance in HOSTILE else stance
     kind = "ill" if leaf in words.inverse else "good"
     turned = "ended" if ends or near else "kept"
-    out = [f"leaf:{leaf}", f"stance:{stance}", f"{leaf}&{mood}", f"{kind}&{mood}&{turned}", f"{kind}&{stance}", f"{turned}&{mood}"]
-    out += [f"{leaf}&{mood}&{turned}", f"{leaf}&{turned}", f"neg:{not_here}&{mood}", f"neg:{not_here}&{mood}&{kind}"]
+    out = [
+        f"leaf:{leaf}",
+        f"stance:{stance}",
+        f"{leaf}&{mood}",
+        f"{kind}&{mood}&{turned}",
+        f"{kind}&{stance}",
+        f"{turned}&{mood}",
+    ]
+    out += [
+        f"{leaf}&{mood}&{turned}",
+        f"{leaf}&{turned}",
+        f"neg:{not_here}&{mood}",
+        f"neg:{not_here}&{mood}&{kind}",
+    ]
     out += [f"bad&{mood}", f"bad&{mood}&{kind}"] if bad else []
     out += [f"end:{e}" for e in ends] + [f"head ends&{mood}&{kind}"] * (t.lemma.casefold() in words.ending)
-    out += [f"lemma:{t.lemma.casefold()}", *(f"g:{p.lemma.casefold()}" for p in path[:3]), *_modals(scene, t, "h")]
+    out += [
+        f"lemma:{t.lemma.casefold()}",
+        *(f"g:{p.lemma.casefold()}" for p in path[:3]),
+        *_modals(scene, t, "h"),
+    ]
     out += [f"p:{x.lemma.casefold()}" for x in inner if x.pos in _CONTENT | _GRAMMAR]
     group = group_of()[leaf]
     out += [f"group:{group}&{mood}", f"pattern:{group}"] if group else []

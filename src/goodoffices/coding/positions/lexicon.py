@@ -75,7 +75,11 @@ def read_lexicon(text: str) -> Lexicon:
             continue
         if found is not None:
             patterns.append((name, found))
-    problems += [f"{FILE}:1: [{t}] is missing; add it" for t in ("speech", "ending", "hindering", "inverse") if t not in data]
+    problems += [
+        f"{FILE}:1: [{t}] is missing; add it"
+        for t in ("speech", "ending", "hindering", "inverse")
+        if t not in data
+    ]
     if problems:
         raise KnowledgeError(problems)
     ending = data["ending"]

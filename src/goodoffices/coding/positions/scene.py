@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from goodoffices.coding.issue_lexicon import cue_features
 from goodoffices.coding.issues import topic_shares
 from goodoffices.coding.positions.lexicon import Lexicon, lexicon
-from goodoffices.reading.quotes import quoted, quoted_tokens
 from goodoffices.model import Mention, Reading, Sentence, Token
+from goodoffices.reading.quotes import quoted, quoted_tokens
 
 FIRST = frozenset({"we", "i", "our", "my", "us", "me", "ourselves", "myself", "ours"})
 _STEPS = 6
@@ -54,7 +54,11 @@ class Scene:
         return out
 
     def below(self, i: int, *deps: str) -> list[Token]:
-        return [self.sentence.tokens[c] for c in self.sentence.children[i] if not deps or self.sentence.tokens[c].dep in deps]
+        return [
+            self.sentence.tokens[c]
+            for c in self.sentence.children[i]
+            if not deps or self.sentence.tokens[c].dep in deps
+        ]
 
     def first_person(self, i: int) -> bool:
         """Whether the clause of a verb has "we" or "I" for its subject."""
@@ -109,4 +113,6 @@ def _about(reading: Reading) -> About:
                 if where == "title":
                     titled.add(actor.party)
     ranked = tuple(p for p, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
-    return About(cue_features(reading.report.title or ""), topic_shares(reading.report.text), ranked, frozenset(titled))
+    return About(
+        cue_features(reading.report.title or ""), topic_shares(reading.report.text), ranked, frozenset(titled)
+    )

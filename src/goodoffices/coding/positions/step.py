@@ -11,7 +11,14 @@ from goodoffices.coding.linear import load_linear
 from goodoffices.coding.positions.candidates import Candidate, Judges, candidates, kind_of
 from goodoffices.model import Actor, Contact, Evidence, Position, Reading, Span
 
-MODELS = ("position-sentence", "position-anchor", "position-claim", "position-issue", "position-stance", "position-direction")
+MODELS = (
+    "position-sentence",
+    "position-anchor",
+    "position-claim",
+    "position-issue",
+    "position-stance",
+    "position-direction",
+)
 
 
 def load_judges() -> Judges:
@@ -37,7 +44,13 @@ class Positions:
         out: list[Position] = []
         for candidate in found:
             position = self._position(reading, candidate)
-            key = (position.holder.party, position.holder.name, position.stance, position.issue, position.evidence.spans)
+            key = (
+                position.holder.party,
+                position.holder.name,
+                position.stance,
+                position.issue,
+                position.evidence.spans,
+            )
             if key not in seen:
                 seen.add(key)
                 out.append(position)
@@ -97,7 +110,8 @@ def _voiced_in(contacts: Sequence[Contact], evidence: Span, holder: Actor) -> st
     """The contact whose evidence is this sentence and whose participants include the holder."""
     for contact in contacts:
         if evidence in contact.evidence.spans and any(
-            p.actor.party == holder.party and holder.name in {None, p.actor.name} for p in contact.participants
+            p.actor.party == holder.party and holder.name in {None, p.actor.name}
+            for p in contact.participants
         ):
             return contact.id
     return None

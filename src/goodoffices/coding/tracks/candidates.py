@@ -39,7 +39,12 @@ def candidates(reading: Reading) -> list[Candidate]:
     body = [s for s in reading.sentences if s.where == "text"]
     first = body[0].index if body else 0
     return [
-        Candidate(s.index, p.track, p.stage, tuple(_features(reading, s, p, hits, s.index - first, stages[s.index, p.track])))
+        Candidate(
+            s.index,
+            p.track,
+            p.stage,
+            tuple(_features(reading, s, p, hits, s.index - first, stages[s.index, p.track])),
+        )
         for s, p, hits in found
     ]
 
@@ -47,14 +52,21 @@ def candidates(reading: Reading) -> list[Candidate]:
 def _hits(sentence: Sentence) -> Iterator[tuple[NotePattern, tuple[str, ...]]]:
     for pattern in patterns():
         about = pattern.about.search(sentence.text)
-        if about is None or pattern.needs is not None and not pattern.needs.search(sentence.text):
+        if about is None or (pattern.needs is not None and not pattern.needs.search(sentence.text)):
             continue
         if pattern.unless is not None and pattern.unless.search(sentence.text):
             continue
-        hits = [(n, m) for n, m in ((n, p.search(sentence.text)) for n, p in enumerate(pattern.says)) if m is not None]
+        hits = [
+            (n, m)
+            for n, m in ((n, p.search(sentence.text)) for n, p in enumerate(pattern.says))
+            if m is not None
+        ]
         if hits:
-            near = min(max(0, max(m.start() - about.end(), about.start() - m.end())) for _, m in hits)
-            yield pattern, (*(f"{pattern.track}/{pattern.stage}/{n}" for n, _ in hits), f"near={_bucket(near)}")
+            near = min(max(0, m.start() - about.end(), about.start() - m.end()) for _, m in hits)
+            yield (
+                pattern,
+                (*(f"{pattern.track}/{pattern.stage}/{n}" for n, _ in hits), f"near={_bucket(near)}"),
+            )
 
 
 def _bucket(distance: int) -> str:
@@ -75,7 +87,13 @@ def _features(
     parties = {a.party for m in reading.mentions if m.sentence == sentence.index for a in m.actors if a.party}
     yield f"parties={min(len(parties), 3)}"
     yield f"quoted={'“' in sentence.text or chr(34) in sentence.text}"
-    for name, test in (("not", _NEGATION), ("future", _FUTURE), ("past", _PAST), ("speech", _SPEECH), ("if", _CONDITION)):
+    for name, test in (
+        ("not", _NEGATION),
+        ("future", _FUTURE),
+        ("past", _PAST),
+        ("speech", _SPEECH),
+        ("if", _CONDITION),
+    ):
         if test.search(sentence.text):
             yield name
             yield f"{name}+{note}"

@@ -13,7 +13,7 @@ from goodoffices.ontology.knowledge import DATA
 STAGES = {
     "ceasefire": "called_for negotiating declared in_effect violated extended expired collapsed",
     "prisoner_exchange": "proposed negotiating agreed scheduled partly_done done stalled",
-    "negotiations": "called_for exploratory scheduled under_way suspended framework_agreed agreement_signed implementation failed",
+    "negotiations": "called_for exploratory scheduled under_way suspended framework_agreed agreement_signed implementation failed",  # noqa: E501
     "reconciliation": "called_for dialogue agreed implementing stalled",
     "reconstruction_aid": "needed discussed pledged committed delivered blocked",
     "international_support": "sought voiced endorsed withheld",

@@ -6,15 +6,16 @@ from collections import Counter
 
 from goodoffices.coding.tracks.candidates import Candidate
 from goodoffices.model import Mention, Reading
-from goodoffices.ontology.knowledge import Knowledge
 
 _OWN = frozenset({"international_support", "sanctions", "reconstruction_aid"})
-_SPEECH = frozenset("say tell state announce add declare stress note claim accuse allege insist confirm".split())
+_SPEECH = frozenset(
+    "say tell state announce add declare stress note claim accuse allege insist confirm".split()
+)
 MAX_PARTIES = 6
 
 
-def strand(reading: Reading, candidate: Candidate, knowledge: Knowledge) -> tuple[str, ...]:
-    """The parties of the strand that the sentence names, the speaker left out; else the two most named in the report."""
+def strand(reading: Reading, candidate: Candidate) -> tuple[str, ...]:
+    """The parties of the strand that the sentence names, the speaker left out; else the two most named in the report."""  # noqa: E501
     sentence = reading.sentences[candidate.sentence]
     named = [m for m in reading.mentions if m.sentence == sentence.index and m.actors and m.kind != "place"]
     voice = said_by(reading, candidate)
@@ -45,8 +46,15 @@ def said_by(reading: Reading, candidate: Candidate) -> str | None:
     return speaker.actors[0].party if speaker is not None else None
 
 
-def alleged(reading: Reading, candidate: Candidate, voice: str | None, parties: tuple[str, ...]) -> bool:
+def alleged(candidate: Candidate, voice: str | None, parties: tuple[str, ...]) -> bool:
     """One side's claim about the other's conduct: a party to the strand tells of a breach or a block."""
-    if voice is None or candidate.stage not in {"violated", "blocked", "refused", "imposed", "withheld", "collapsed"}:
+    if voice is None or candidate.stage not in {
+        "violated",
+        "blocked",
+        "refused",
+        "imposed",
+        "withheld",
+        "collapsed",
+    }:
         return False
     return voice in parties or len(parties) >= 2

@@ -10,7 +10,6 @@ from goodoffices.coding.linear import load_linear
 from goodoffices.coding.tracks.candidates import Candidate, candidates
 from goodoffices.coding.tracks.parties import alleged, said_by, strand
 from goodoffices.model import Evidence, Reading, Refusal, Span, TrackNote
-from goodoffices.ontology.knowledge import Knowledge
 
 MODEL = "tracks"
 PER_TRACK = 2
@@ -32,8 +31,7 @@ class Tracks:
     requires: frozenset[str] = frozenset({"sentences", "mentions"})
     gives: frozenset[str] = frozenset({"tracks"})
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+    def __init__(self) -> None:
         self.model = load_linear(MODEL)
 
     def __call__(self, reading: Reading) -> Reading:
@@ -42,7 +40,11 @@ class Tracks:
         notes = tuple(self._note(reading, s) for s in chosen)
         taken = {id(s) for s in chosen}
         refused = tuple(
-            Refusal("tracks", f"not sure enough of {s.candidate.track} {s.candidate.stage}", (_span(reading, s.candidate),))
+            Refusal(
+                "tracks",
+                f"not sure enough of {s.candidate.track} {s.candidate.stage}",
+                (_span(reading, s.candidate),),
+            )
             for s in scored
             if id(s) not in taken and s.score >= self.model.threshold / 2
         )
@@ -51,14 +53,14 @@ class Tracks:
     def _note(self, reading: Reading, scored: Scored) -> TrackNote:
         c = scored.candidate
         span = _span(reading, c)
-        parties = strand(reading, c, self.knowledge)
+        parties = strand(reading, c)
         voice = said_by(reading, c)
         return TrackNote(
             finding_id("track", reading.report.id, c.track, c.stage, span.where, span.start),
             c.track,
             c.stage,
             parties,
-            alleged(reading, c, voice, parties),
+            alleged(c, voice, parties),
             None,
             None,
             Evidence((span,), "tracks", f"{c.track}:{c.stage}", round(scored.score, 3), voice),
