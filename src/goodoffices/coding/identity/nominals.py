@@ -211,7 +211,7 @@ class _Nominals:
         found: dict[str, Actor] = {}
         past = [*((m, False) for m in reversed(self._before(token))), *reversed(self.context.focus.past)]
         for mention, _ in past:
-            if mention.attributive and persons:
+            if mention.kind == "place" or (mention.attributive and persons):
                 continue
             for actor in reversed(mention.actors):
                 if (

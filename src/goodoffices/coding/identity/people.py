@@ -174,10 +174,11 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
 
 
 def _singular(spot: Spot) -> bool:
-    """A phrase that can stand in apposition to one name."""
-    return spot.kind in {"title", "adjective", "state", "organisation", "group", "seat"} and not (
-        spot.kind == "title" and spot.text.casefold().rstrip(")").endswith(("s", "men"))
-    )
+    """A phrase that can stand in apposition to one name: "minister of foreign affairs", not "ministers"."""
+    if spot.kind != "title":
+        return spot.kind in {"adjective", "state", "organisation", "group", "seat"}
+    head = re.split(r"\s+(?:of|for|to|in)\b", spot.text.casefold())[0]
+    return not head.rstrip(")").endswith(("s", "men"))
 
 
 def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | None:
