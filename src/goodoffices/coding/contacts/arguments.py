@@ -19,6 +19,7 @@ _CONTAINERS = frozenset(
 _GATHERING = frozenset("bring include involve group gather unite feature comprise draw".split())
 _ATTENDED = frozenset("attend chair lead host mediate broker sponsor facilitate hold".split())
 _MEDIATING = frozenset("mediate broker facilitate sponsor host oversee moderate chair".split())
+_MEDIATION = frozenset("mediation auspice auspices facilitation sponsorship chairmanship aegis".split())
 _MEDIATED = frozenset("brokered mediated sponsored facilitated hosted led backed".split())
 _LED = frozenset("lead head chair comprise include".split())
 
@@ -318,6 +319,14 @@ class Arguments:
         if noun.dep == "dobj" and above.lemma in _MEDIATING:
             role = "host" if above.lemma == "host" else "mediator"
             out += [replace(m, role=role, source="mediator") for m in self.subjects(above)]
+        for place in (noun, above):
+            for prep, obj in prepositional(self.sentence, place.i):
+                if prep in {"under", "with"} and self.sentence.tokens[obj].lemma in _MEDIATION:
+                    inside = [o for p, o in prepositional(self.sentence, obj) if p in {"of", "by"}]
+                    inside += [t.i for t in kids(self.sentence, obj, "poss", "amod", "compound")]
+                    out += [
+                        replace(m, role="mediator") for i in inside for m in self._members_once(i, "mediator")
+                    ]
         for child in kids(self.sentence, noun.i, "amod", "compound", "acl"):
             if child.lemma in _MEDIATING or child.text.casefold().split("-")[-1] in _MEDIATED:
                 inside = [c.i for c in kids(self.sentence, child.i)] + [child.i]

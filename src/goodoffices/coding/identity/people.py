@@ -30,6 +30,7 @@ _APPOSITION = re.compile(
     r"^(?:,\s+|\s+\(|\s+-+\s+)(?:who\s+is\s+)?(?:also\s+)?(?:the|a|an|his|her|its|their)?\s*(?:[A-Za-z-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+_PAIR = 2
 MIN_SURNAME = 4
 """Letters of a surname that may stand for a known person by itself; shorter ones are too often other words."""
 _WORD_ORDER_PARTIES = frozenset(
@@ -109,7 +110,7 @@ def surname(name: str) -> str:
 def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
     """Party and title that stand left or right of the name `spots[at]`."""
     text, base, name = sentence.text, sentence.start, spots[at]
-    left = _left(text, base, spots[:at], name.start, name.end)
+    left = _title_of(text, base, spots[:at], name) or _left(text, base, spots[:at], name.start, name.end)
     if sentence.where == "text" and (left.title is None or left.party is None):
         right = _right(text, base, list(spots[at + 1 :]), name.end)
         if right is not None and (left.title is None or right.title is not None or right.party is not None):
@@ -122,6 +123,33 @@ def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
                 left.counterpart,
             )
     return left
+
+
+def _title_of(text: str, base: int, spots: Sequence[Spot], name: Spot) -> Beside | None:
+    """ "The UN Special Envoy for Yemen, X," and "the foreign minister of Colombia, X,": a title with its field."""
+    if len(spots) < _PAIR or text[spots[-1].end - base : name.start - base] != ", ":
+        return None
+    field, title = spots[-1], spots[-2]
+    joint = text[title.end - base : field.start - base].strip().removesuffix(" the")
+    closed = re.match(r"[,.;:)]|\s*$", text[name.end - base :]) is not None
+    if (
+        title.kind != "title"
+        or field.kind not in {"state", "organisation", "group"}
+        or joint not in {"of", "for", "to"}
+        or not closed
+    ):
+        return None
+    before = _left(text, base, spots[:-2], title.start, name.end)
+    party = field.party if joint == "of" else title.party or before.party
+    owner = next(
+        (
+            s
+            for s in spots[-3:-2]
+            if s.kind in PARTY_KINDS and text[s.end - base : title.start - base].strip() in {"", "'s", "’s"}
+        ),
+        None,
+    )
+    return Beside(party or (owner.party if owner is not None else None), title.text, title.name, title.start)
 
 
 def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> Beside:

@@ -12,6 +12,8 @@ from goodoffices.coding.tracks.parties import alleged, said_by, strand
 from goodoffices.model import Evidence, Reading, Refusal, Span, TrackNote
 
 MODEL = "tracks"
+MIN_PARTIES = 2
+"""Parties that a report must name to tell of a peace process; a labour dispute names one state at most."""
 PER_TRACK = 2
 """Notes of one track that a report keeps: the annotated reports have more in 3 of 100 cases."""
 
@@ -35,6 +37,11 @@ class Tracks:
         self.model = load_linear(MODEL)
 
     def __call__(self, reading: Reading) -> Reading:
+        if (
+            len({a.party for m in reading.mentions for a in m.actors if a.party and m.kind != "place"})
+            < MIN_PARTIES
+        ):
+            return reading
         scored = [Scored(c, self.model.score(c.features)) for c in candidates(reading)]
         chosen = choose(scored, self.model.threshold)
         notes = tuple(self._note(reading, s) for s in chosen)
