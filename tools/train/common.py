@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from collections.abc import Sequence
@@ -45,3 +46,26 @@ def _rows(reports: Path, gold: Path) -> list[Row]:
         for r in found
         if r["id"] in golds
     ]
+
+
+ANNOTATIONS = Path(__file__).with_name("annotations.jsonl.gz")
+"""The project's own annotations: report ids, character offsets and labels, no text."""
+
+
+def annotated_rows(shared: Path) -> list[Row]:
+    """The reports of the shared corpus that the project annotated itself, with their records."""
+    golds: dict[str, Any] = {}
+    with gzip.open(ANNOTATIONS, "rt", encoding="utf-8") as lines:
+        for gold in map(json.loads, lines):
+            golds[gold["id"]] = gold
+    out: list[Row] = []
+    for path in sorted((shared / "corpus").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if row.get("id") in golds:
+                    report = Report(row["id"], row["text"], row.get("title"), row.get("date"))
+                    out.append(Row(report, golds[row["id"]]))
+    missing = golds.keys() - {r.report.id for r in out}
+    if missing:
+        raise SystemExit(f"{ANNOTATIONS.name}: {len(missing)} reports are not in the corpus: {sorted(missing)[:5]}")
+    return out
