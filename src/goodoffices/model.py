@@ -6,7 +6,7 @@ unchanged `Report.text` (or of `Report.title` where `where == "title"`); ends ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -182,6 +182,44 @@ class DateMention:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactSense:
+    """What the encoder makes of a word that may tell of a contact; all values are probabilities, 0 to 1.
+
+    `formats`, `modalities` and `agenda` follow the order of the labels of `coding.sense`; `roles` gives for the head
+    of each mention of the sentence the probabilities of its roles, "none" first.
+    """
+
+    score: float
+    formats: tuple[float, ...]
+    modalities: tuple[float, ...]
+    agenda: tuple[float, ...]
+    roles: Mapping[int, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionSense:
+    """What the encoder makes of a word that may head a proposition; all values are probabilities, 0 to 1.
+
+    `holders` gives for the head of each mention of the sentence the probability that it holds the position.
+    """
+
+    score: float
+    stances: tuple[float, ...]
+    directions: tuple[float, ...]
+    issues: tuple[float, ...]
+    holders: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What the encoder makes of one sentence: of its words by token, and of the stages of tracks it may tell."""
+
+    contacts: Mapping[int, ContactSense]
+    positions: Mapping[int, PositionSense]
+    notes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The words a finding rests on, and which rule of which coder made it.
 
@@ -318,6 +356,7 @@ class Reading:
     tracks: tuple[TrackNote, ...] = ()
     events: tuple[Event, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    senses: Mapping[int, Sense] = field(default_factory=dict, compare=False, repr=False)
     by_head: dict[tuple[int, int], Mention] = field(default_factory=dict, compare=False, repr=False)
 
     def mention_at(self, sentence: int, token: int) -> Mention | None:

@@ -16,6 +16,7 @@ from goodoffices.coding.contacts.step import Contacts
 from goodoffices.coding.identity.step import Identify
 from goodoffices.coding.positions.step import Positions
 from goodoffices.coding.relevance import wanted
+from goodoffices.coding.sense.step import Senses
 from goodoffices.coding.tracks.step import Tracks
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report
@@ -87,11 +88,17 @@ def _apply(step: AnyStep, items: Sequence[Item]) -> Iterator[Item]:
             yield error
 
 
-def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = True) -> Pipeline:  # noqa: ARG001
+def build(
+    *,
+    events: bool = True,  # noqa: ARG001
+    packs: Sequence[Path] = (),
+    findings: bool = True,
+    senses: bool = True,
+) -> Pipeline:
     """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge.
 
     `events` is taken for the event coder, which is not there yet. Without `findings` the pipeline ends before the
-    coders; the training of their models uses that.
+    coders, without `senses` before the encoder; the training of their models uses that.
     """
     knowledge = Knowledge.load(tuple(packs))
     reading: list[AnyStep] = [
@@ -101,6 +108,8 @@ def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = T
         Parse(wanted),
         Identify(knowledge),
     ]
+    if senses:
+        reading.append(Senses())
     if not findings:
         return Pipeline(tuple(reading))
     coding: list[AnyStep] = [Contacts(knowledge), Positions(), Tracks()]

@@ -67,5 +67,7 @@ def annotated_rows(shared: Path) -> list[Row]:
                     out.append(Row(report, golds[row["id"]]))
     missing = golds.keys() - {r.report.id for r in out}
     if missing:
-        raise SystemExit(f"{ANNOTATIONS.name}: {len(missing)} reports are not in the corpus: {sorted(missing)[:5]}")
+        raise SystemExit(
+            f"{ANNOTATIONS.name}: {len(missing)} reports are not in the corpus: {sorted(missing)[:5]}"
+        )
     return out

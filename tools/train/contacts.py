@@ -1,86 +1,202 @@
-"""Train the judge of contact drafts.
+"""Train the models that weigh contacts.
 
     python tools/train/contacts.py SHARED [REPORTS GOLD]...
 
-Reads `eval/data/records_train*` under SHARED and further pairs of files of the same form, codes them with a judge
-that lets everything pass, takes as true the drafts that the record scorer pairs with a gold contact, prints the
-cross-validated figures (five folds by report), and writes `src/goodoffices/coding/models/contacts.json`.
+Reads `eval/data/records_train*` under SHARED and further pairs of files of the same form. Five models weigh cues (is
+the word one, who takes part, format, modality, role); a sixth judges the drafts made of them, learned on drafts whose
+cues were weighed by models that had not seen the report. Prints cross-validated figures (five folds by report, as the
+record scorer counts) and writes `contact-*.json*` and `contacts.json`.
 """
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from fitting import FOLDS, Items, fit_choice, fit_linear, write_choice, write_linear
+from sense_examples import IGNORE, contact_words, role_of
 
-from common import load_rows
+from common import Row, load_rows
+from goodoffices.coding.contacts.cluster import Draft
+from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.judge import features
 from goodoffices.coding.contacts.step import Contacts
-from goodoffices.coding.linear import MODELS
+from goodoffices.coding.contacts.weigh import (
+    Weights,
+    Word,
+    cue_features,
+    format_features,
+    member_features,
+    modality_features,
+    role_features,
+    words,
+)
+from goodoffices.coding.linear import Linear
 from goodoffices.export.reading_json import reading_object
 from goodoffices.model import Reading
 from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.pipeline import build
 
-PENALTY = 0.3
-"""Inverse strength of the L2 penalty; .1 to 1 differ by less than .01 in cross-validated F1."""
+GRID = [(a, b) for a in (0.25, 0.35, 0.45) for b in (0.35, 0.45, 0.55)]
+
+
+@dataclass
+class Examples:
+    """(features, label, report number) for each model."""
+
+    cue: Items = field(default_factory=list)
+    member: Items = field(default_factory=list)
+    format: Items = field(default_factory=list)
+    modality: Items = field(default_factory=list)
+    role: Items = field(default_factory=list)
+
+
+def collect(readings: Sequence[Reading], rows: Sequence[Row], knowledge: Knowledge, scorer: Any) -> Examples:
+    """Examples from all reports."""
+    ex = Examples()
+    for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
+        told = contact_words(reading, row.gold["contacts"], scorer)
+        for word in words(reading, CueFinder(reading, knowledge)):
+            at = told.get((word.sentence.index, word.token))
+            if at == IGNORE:
+                continue
+            ex.cue.append((cue_features(word), at is not None, number))
+            if at is not None:
+                _told(ex, reading, word, row.gold["contacts"][at], number, scorer)
+    return ex
+
+
+def _told(ex: Examples, reading: Reading, word: Word, gold: dict[str, Any], number: int, scorer: Any) -> None:
+    ex.format.append((format_features(word), gold["format"], number))
+    ex.modality.append((modality_features(word), gold["modality"], number))
+    for mention in reading.mentions:
+        if mention.sentence != word.sentence.index or mention.head == word.token:
+            continue
+        for actor in mention.actors:
+            if actor.party is None:
+                continue
+            one = replace(mention, actors=(actor,))
+            role = _role(one, gold, scorer)
+            ex.member.append((member_features(word, mention, actor), role is not None, number))
+            if role is not None:
+                ex.role.append((role_features(word, mention, actor, gold["format"]), role, number))
+
+
+def _role(mention: Any, gold: dict[str, Any], scorer: Any) -> str | None:
+    role = role_of(mention, gold, scorer)
+    return None if role == "none" else role
+
+
+def train(ex: Examples, without: set[int]) -> Weights:
+    """The models of cues from the reports not left out."""
+    pick = lambda items: [i for i in items if i[2] not in without]  # noqa: E731
+    return Weights(
+        fit_linear(pick(ex.cue), 0.1, 0.0),
+        fit_linear(pick(ex.member), 0.1, 0.0),
+        fit_choice(pick(ex.format), 0.1),
+        fit_choice(pick(ex.modality), 0.1),
+        fit_choice(pick(ex.role), 0.1),
+    )
 
 
 def main() -> None:
-    """Train and write the model."""
+    """Train and write the models."""
     rows = load_rows(sys.argv[1:])
-    from score_record import pair  # noqa: PLC0415
+    import score_record as scorer  # noqa: PLC0415
 
     knowledge = Knowledge.load()
-    coder = Contacts(knowledge, accept_all=True)
-    texts, labels, groups, _weights, golds = [], [], [], [], 0
-    readings = build(findings=False).run([r.report for r in rows])
-    for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
-        if not isinstance(reading, Reading):
-            raise SystemExit(f"{row.report.id}: {reading}")
-        drafts = coder.drafts(reading)
-        contacts = reading_object(coder.with_contacts(reading, drafts))["contacts"]
-        hits = {j for _, j in pair(row.gold["contacts"], contacts)}
-        golds += len(row.gold["contacts"])
-        for at, draft in enumerate(drafts):
-            texts.append(dict.fromkeys(features(reading, draft, knowledge), 1))
-            labels.append(at in hits)
-            groups.append(number)
-    report(texts, np.array(labels), np.array(groups), golds)
+    readings = [r for r in build(findings=False).run([r.report for r in rows]) if isinstance(r, Reading)]
+    ex = collect(readings, rows, knowledge, scorer)
+    print(f"words {len(ex.cue)}, told {len(ex.format)}, members {len(ex.member)}", flush=True)
+    folds = [{n for n in range(len(rows)) if n % FOLDS == fold} for fold in range(FOLDS)]
+    by_fold = [train(ex, out) for out in folds]
+    results = []
+    for least, taking in GRID:
+        coders = [Contacts(knowledge, settings(w, least, taking), accept_all=True) for w in by_fold]
+        found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
+        results.append((*cross(readings, rows, found, knowledge, scorer), least, taking))
+        print(
+            "contact {:.3f} strict {:.3f} dyad {:.3f} person {:.3f} role {:.3f} at {:.2f} | cue {} member {}".format(
+                *results[-1][1:]
+            ),
+            flush=True,
+        )
+    _, *_, threshold, least, taking = max(results, key=lambda r: r[0])
+    coders = [Contacts(knowledge, settings(w, least, taking), accept_all=True) for w in by_fold]
+    found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
+    judge = fit_linear(judged(readings, rows, found, knowledge, scorer), 0.1, threshold)
+    write(settings(train(ex, set()), least, taking), judge)
 
 
-def report(texts: list[dict[str, int]], labels: np.ndarray, groups: np.ndarray, golds: int) -> None:
-    """Cross-validate, choose the threshold, fit on all and write."""
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(texts)
-    scores = np.zeros(len(labels))
-    for train, test in GroupKFold(5).split(matrix, labels, groups):
-        model = LogisticRegression(C=PENALTY, max_iter=2000).fit(matrix[train], labels[train])
-        scores[test] = model.predict_proba(matrix[test])[:, 1]
-    best = max((f1(labels, scores >= t, golds), t) for t in np.arange(0.1, 0.8, 0.02))
-    every = f1(labels, np.ones(len(labels), bool), golds)
-    print(
-        f"drafts {len(labels)}, true {labels.sum()}, gold {golds}; F1 all {every:.3f}, judged {best[0]:.3f} at {best[1]:.2f}"  # noqa: E501
+def settings(weights: Weights, least: float, taking: float) -> Weights:
+    """The models with their thresholds."""
+    return replace(
+        weights, cue=replace(weights.cue, threshold=least), member=replace(weights.member, threshold=taking)
     )
-    model = LogisticRegression(C=PENALTY, max_iter=2000).fit(matrix, labels)
-    names = vectorizer.get_feature_names_out()
-    kept = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
-    out = {
-        "bias": round(float(model.intercept_[0]), 4),
-        "threshold": round(float(best[1]), 2),
-        "weights": dict(sorted(kept.items())),
-    }
-    (MODELS / "contacts.json").write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
 
 
-def f1(labels: np.ndarray, kept: np.ndarray, golds: int) -> float:
-    """F1 of the drafts that are kept against all gold contacts."""
-    hits = int((labels & kept).sum())
-    return 2 * hits / (int(kept.sum()) + golds) if hits else 0.0
+def judged(
+    readings: Sequence[Reading],
+    rows: Sequence[Row],
+    found: Sequence[list[Draft]],
+    knowledge: Knowledge,
+    scorer: Any,
+) -> Items:
+    """(features, whether the scorer pairs it with a gold contact, report number) of each draft."""
+    coder = Contacts(knowledge, accept_all=True, weights=None)
+    items: Items = []
+    for number, (reading, row, drafts) in enumerate(zip(readings, rows, found, strict=True)):
+        contacts = reading_object(coder.with_contacts(reading, drafts))["contacts"]
+        hits = {j for _, j in scorer.pair(row.gold["contacts"], contacts)}
+        for at, draft in enumerate(drafts):
+            items.append((features(reading, draft, knowledge), at in hits, number))
+    return items
+
+
+def cross(
+    readings: Sequence[Reading],
+    rows: Sequence[Row],
+    found: Sequence[list[Draft]],
+    knowledge: Knowledge,
+    scorer: Any,
+) -> tuple[float, ...]:
+    """(sum of the four figures, the figures, role, threshold) at the best threshold; the judge is cross-validated."""
+    items = judged(readings, rows, found, knowledge, scorer)
+    scores = np.zeros(len(items))
+    for fold in range(FOLDS):
+        own = [n for n, i in enumerate(items) if i[2] % FOLDS == fold]
+        model = fit_linear([i for i in items if i[2] % FOLDS != fold], 0.1, 0.0)
+        for n in own:
+            scores[n] = model.score(items[n][0])
+    coder = Contacts(knowledge, accept_all=True, weights=None)
+    best: tuple[float, ...] = ()
+    reports = [{"id": str(n), "text": r.report.text, "title": r.report.title} for n, r in enumerate(readings)]
+    golds = [{**row.gold, "id": str(n)} for n, row in enumerate(rows)]
+    for threshold in np.arange(0.1, 0.6, 0.05):
+        at, pred = 0, []
+        for n, (reading, drafts) in enumerate(zip(readings, found, strict=True)):
+            believed = [d for k, d in enumerate(drafts) if scores[at + k] >= threshold]
+            at += len(drafts)
+            told = reading_object(coder.with_contacts(reading, believed))["contacts"]
+            pred.append({"id": str(n), "contacts": told})
+        out, _ = scorer.score(reports, golds, pred)
+        figures = [out[k]["f1"] for k in ("contact", "contact_strict", "dyad", "person")]
+        row = (sum(figures), *figures, out["accuracy"]["role"]["acc"] or 0.0, round(float(threshold), 2))
+        best = max(best, row)
+    return best
+
+
+def write(weights: Weights, judge: Linear) -> None:
+    """Put the models into the package."""
+    write_linear("contact-cue", weights.cue)
+    write_linear("contact-member", weights.member)
+    write_choice("contact-format", weights.format)
+    write_choice("contact-modality", weights.modality)
+    write_choice("contact-role", weights.role)
+    write_linear("contacts", judge)
 
 
 if __name__ == "__main__":

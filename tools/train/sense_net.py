@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from sense_examples import Example
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's own name for it
 
 from goodoffices.coding.sense.inputs import KINDS
-from goodoffices.coding.sense.labels import NOTES, PAIR, ROLES, WIDTHS, parts
-from sense_examples import Example
+from goodoffices.coding.sense.labels import PAIR, ROLES, WIDTHS, parts
+from goodoffices.coding.tracks.lexicon import NOTES
 
 FROZEN = 3
 """Lower layers that are not trained."""
+AT = parts()
 
 
 class SenseNet(nn.Module):
@@ -129,43 +132,89 @@ def pair_scores(told: Any, taker: Any, roles: int) -> Any:
     return (told.view(-1, roles, PAIR) * taker.view(-1, roles, PAIR)).sum(-1) / PAIR**0.5
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the network said of a batch: vectors by row and place, and labels by token."""
+
+    words: Any
+    group: Sequence[Example]
+
+    def of(self, name: str) -> tuple[Any, list[Any]]:
+        """Vectors of the labelled words of one kind ("anchors", "contacts") and their labels."""
+        found = [(n, e.input.words[x[0]], x) for n, e in enumerate(self.group) for x in getattr(e, name)]
+        return self._at([(n, at) for n, at, _ in found]), [x for *_, x in found]
+
+    def pairs(self, name: str) -> tuple[Any, Any, list[int]]:
+        """Vectors of both words of the labelled pairs ("roles", "claims") and the labels."""
+        found = [
+            (n, e.input.words[a], e.input.words[b], y)
+            for n, e in enumerate(self.group)
+            for a, b, y in getattr(e, name)
+        ]
+        first = self._at([(n, a) for n, a, _, _ in found])
+        return first, self._at([(n, b) for n, _, b, _ in found]), [y for *_, y in found]
+
+    def _at(self, places: Sequence[tuple[int, int]]) -> Any:
+        return self.words[[n for n, _ in places], [at for _, at in places]]
+
+
 def loss_of(words: Any, notes: Any, group: Sequence[Example]) -> Any:
-    """The sum of the losses of all parts, each averaged over its own examples."""
-    at = parts()
-    total = torch.zeros(())
-    row = lambda pairs: words[[r for r, _ in pairs], [c for _, c in pairs]]  # noqa: E731
-    said = [(r, e.input.words[a[0]], a) for r, e in enumerate(group) for a in e.anchors]
-    if said:
-        v = row([(r, c) for r, c, _ in said])
-        yes = torch.tensor([float(a[1]) for *_, a in said])
-        total = total + 2.0 * F.binary_cross_entropy_with_logits(v[:, at["anchor"]].squeeze(1), yes, reduction="sum") / 400
-        for name, place, weight in (("stance", 2, 1.0), ("direction", 3, 1.0), ("issue", 4, 1.0)):
-            total = total + weight * F.cross_entropy(v[:, at[name]], torch.tensor([a[place] for *_, a in said]), reduction="sum") / 40
-    told = [(r, e.input.words[c[0]], c) for r, e in enumerate(group) for c in e.contacts]
-    if told:
-        v = row([(r, c) for r, c, _ in told])
-        yes = torch.tensor([float(c[1]) for *_, c in told])
-        total = total + F.binary_cross_entropy_with_logits(v[:, at["contact"]].squeeze(1), yes, reduction="sum") / 20
-        for name, place in (("format", 2), ("modality", 3)):
-            total = total + F.cross_entropy(v[:, at[name]], torch.tensor([c[place] for *_, c in told]), reduction="sum") / 20
-        with_agenda = [n for n, (*_, c) in enumerate(told) if c[4] is not None]
-        if with_agenda:
-            wanted = torch.zeros(len(with_agenda), WIDTHS["agenda"])
-            for n, place in enumerate(with_agenda):
-                wanted[n, list(told[place][2][4] or ())] = 1.0
-            total = total + F.binary_cross_entropy_with_logits(v[with_agenda][:, at["agenda"]], wanted, reduction="sum") / 40
-    roles = [(r, e.input.words[a], e.input.words[b], y) for r, e in enumerate(group) for a, b, y in e.roles]
-    if roles:
-        a = row([(r, x) for r, x, _, _ in roles])[:, at["told"]]
-        b = row([(r, y) for r, _, y, _ in roles])[:, at["taker"]]
-        total = total + F.cross_entropy(pair_scores(a, b, len(ROLES)), torch.tensor([y for *_, y in roles]), reduction="sum") / 20
-    claims = [(r, e.input.words[a], e.input.words[b], y) for r, e in enumerate(group) for a, b, y in e.claims]
-    if claims:
-        a = row([(r, x) for r, x, _, _ in claims])[:, at["claimed"]]
-        b = row([(r, y) for r, _, y, _ in claims])[:, at["claimer"]]
-        wanted = torch.tensor([float(y) for *_, y in claims])
-        total = total + F.binary_cross_entropy_with_logits(pair_scores(a, b, 1).squeeze(1), wanted, reduction="sum") / 40
-    wanted = torch.zeros(len(group), len(NOTES))
-    for n, e in enumerate(group):
-        wanted[n, list(e.notes)] = 1.0
-    return total + F.binary_cross_entropy_with_logits(notes, wanted, reduction="sum") / 10
+    """The sum of the losses of all parts, weighted so that each tells about as much."""
+    said, total = Said(words, group), torch.zeros(())
+    for part in (_positions, _contacts, _roles, _claims):
+        total = total + part(said)
+    return total + _yes_no(notes, _many([e.notes for e in group], len(NOTES))) / 10
+
+
+def _yes_no(given: Any, wanted: Any) -> Any:
+    return F.binary_cross_entropy_with_logits(given, wanted, reduction="sum")
+
+
+def _one_of(given: Any, wanted: Sequence[int]) -> Any:
+    return F.cross_entropy(given, torch.tensor(wanted), reduction="sum")
+
+
+def _many(labels: Sequence[Sequence[int]], width: int) -> Any:
+    out = torch.zeros(len(labels), width)
+    for row, own in enumerate(labels):
+        out[row, list(own)] = 1.0
+    return out
+
+
+def _positions(said: Said) -> Any:
+    given, labels = said.of("anchors")
+    if not labels:
+        return torch.zeros(())
+    wanted = torch.tensor([float(x[1]) for x in labels])
+    total = _yes_no(given[:, AT["anchor"]].squeeze(1), wanted) / 200
+    for name, place in (("stance", 2), ("direction", 3), ("issue", 4)):
+        total = total + _one_of(given[:, AT[name]], [x[place] for x in labels]) / 40
+    return total
+
+
+def _contacts(said: Said) -> Any:
+    given, labels = said.of("contacts")
+    if not labels:
+        return torch.zeros(())
+    wanted = torch.tensor([float(x[1]) for x in labels])
+    total = _yes_no(given[:, AT["contact"]].squeeze(1), wanted) / 20
+    for name, place in (("format", 2), ("modality", 3)):
+        total = total + _one_of(given[:, AT[name]], [x[place] for x in labels]) / 20
+    known = [n for n, x in enumerate(labels) if x[4] is not None]
+    leaves = _many([labels[n][4] for n in known], WIDTHS["agenda"])
+    return total + _yes_no(given[known][:, AT["agenda"]], leaves) / 40
+
+
+def _roles(said: Said) -> Any:
+    told, taker, labels = said.pairs("roles")
+    if not labels:
+        return torch.zeros(())
+    return _one_of(pair_scores(told[:, AT["told"]], taker[:, AT["taker"]], len(ROLES)), labels) / 20
+
+
+def _claims(said: Said) -> Any:
+    claimed, claimer, labels = said.pairs("claims")
+    if not labels:
+        return torch.zeros(())
+    scores = pair_scores(claimed[:, AT["claimed"]], claimer[:, AT["claimer"]], 1).squeeze(1)
+    return _yes_no(scores, torch.tensor([float(y) for y in labels])) / 40

@@ -34,25 +34,7 @@ class Encoder:
     @staticmethod
     def load(folder: Path) -> Encoder:
         """The encoder in `folder`; raises ModelError where a file is missing or broken."""
-        # onnxruntime takes a fifth of a second to import: only those who run a model wait for it
-        import onnxruntime  # noqa: PLC0415
-        from tokenizers import Tokenizer  # noqa: PLC0415
-
-        for name in ("model.onnx", "tokenizer.json"):
-            if not (folder / name).is_file():
-                raise ModelError(
-                    f"{folder.name}/{name}: the model is not in the package; install goodoffices again"
-                )
-        try:
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), _options(), providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            # both libraries raise bare Exception for a broken file
-            raise ModelError(
-                f"{folder.name}: the model is broken ({type(error).__name__}); install goodoffices again"
-            ) from error
+        tokenizer, session = open_model(folder)
         return Encoder(tokenizer, session, tuple(output.name for output in session.get_outputs()))
 
     def __call__(self, texts: Sequence[str], *, batch: int = BATCH) -> dict[str, NDArray[np.float32]]:
@@ -82,6 +64,30 @@ class Encoder:
             mask[row, : len(item.ids)] = 1
         found = self.session.run(None, {"input_ids": ids, "attention_mask": mask})
         return [np.asarray(array, dtype=np.float32) for array in found]
+
+
+def open_model(folder: Path) -> tuple[Any, Any]:
+    """(tokenizer, onnxruntime session) of a folder; raises ModelError where a file is missing or broken."""
+    # onnxruntime takes a fifth of a second to import: only those who run a model wait for it
+    import onnxruntime  # noqa: PLC0415
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    for name in ("model.onnx", "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise ModelError(
+                f"{folder.name}/{name}: the model is not in the package; install goodoffices again"
+            )
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), _options(), providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:
+        # both libraries raise bare Exception for a broken file
+        raise ModelError(
+            f"{folder.name}: the model is broken ({type(error).__name__}); install goodoffices again"
+        ) from error
+    return tokenizer, session
 
 
 def _options() -> Any:

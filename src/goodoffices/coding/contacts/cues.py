@@ -45,6 +45,7 @@ class Cue:
     rule: str = ""
     light: bool = False
     ordinal: str = ""
+    score: float = 1.0
 
     def parties(self) -> tuple[str, ...]:
         """The parties, each once, in text order."""
@@ -97,6 +98,29 @@ class CueFinder:
                         yield from _by_stop(
                             cue, around.stops(token.i) if frame.frame in {"send", "travel", "visit"} else []
                         )
+
+    def bare(self, sentence: Sentence, i: int) -> Cue:
+        """What can be said of a word that the grammar takes for no cue: place, date, and the format of the list."""
+        token = sentence.tokens[i]
+        around = Circumstances(self.reading, sentence)
+        noun = token.text.casefold() in self.words.nouns
+        form = self.words.nouns[token.text.casefold()] if noun else self.words.verbs[token.lemma].format
+        modality = noun_modality(sentence, i) if noun else verb_modality(sentence, i)
+        place, country = around.place_of(i, travel=form in {"visit", "delegation"})
+        marks = {t.text.casefold() for t in kids(sentence, i, "det", "poss")}
+        return Cue(
+            sentence.index,
+            i,
+            form,
+            modality,
+            (),
+            place,
+            country,
+            around.when(token, modality),
+            back=noun and bool(marks & _MARKS_BACK),
+            rule=f"word:{token.lemma.casefold()}",
+            ordinal=_ordinal(sentence, token) if noun else "",
+        )
 
     # -- nouns ---------------------------------------------------------------------------------------------------
 

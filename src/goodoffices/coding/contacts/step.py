@@ -11,6 +11,7 @@ from goodoffices.coding.contacts.cluster import Draft, drafts
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.finish import settle
 from goodoffices.coding.contacts.judge import MODEL, features
+from goodoffices.coding.contacts.weigh import Weights, load_weights, weighed, words
 from goodoffices.coding.ids import finding_id
 from goodoffices.coding.linear import load_linear
 from goodoffices.model import Actor, Contact, Evidence, Participant, Reading, Refusal, Span
@@ -20,15 +21,18 @@ from goodoffices.ontology.knowledge import Knowledge
 class Contacts:
     """Reading to Reading: adds `contacts`, and a refusal for each draft that the judge does not believe.
 
-    `accept_all` lets every draft pass; the training of the judge uses it.
+    `accept_all` lets every draft pass; the training of the judge uses it. `weights` are the models that weigh cues.
     """
 
     name = "contacts"
-    requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates"})
+    requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates", "senses"})
     gives: frozenset[str] = frozenset({"contacts"})
 
-    def __init__(self, knowledge: Knowledge, *, accept_all: bool = False) -> None:
+    def __init__(
+        self, knowledge: Knowledge, weights: Weights | None = None, *, accept_all: bool = False
+    ) -> None:
         self.knowledge = knowledge
+        self.weights = weights if weights is not None or accept_all else load_weights()
         self.agenda = Agenda()
         self.model = None if accept_all else load_linear(MODEL)
 
@@ -37,7 +41,12 @@ class Contacts:
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """Everything that the words make look like a contact."""
-        cues = CueFinder(reading, self.knowledge).cues()
+        finder = CueFinder(reading, self.knowledge)
+        cues = (
+            weighed(reading, words(reading, finder), self.weights)
+            if self.weights is not None
+            else finder.cues()
+        )
         return settle(drafts(cues, main_parties(reading)), reading.report.title or "")
 
     def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:

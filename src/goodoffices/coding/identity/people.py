@@ -174,6 +174,8 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
             counterpart = spot.text.casefold().startswith("counterpart")
         elif spot.kind == "honorific":
             honorific = spot.text.casefold().rstrip(".")
+        elif party is None and title is not None and _field_of_envoy(spot, title, gap):
+            pass
         elif (
             spot.kind in PARTY_KINDS
             and party is None
@@ -199,6 +201,18 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
         honorific,
         counterpart,
     )
+
+
+_ENVOY = re.compile(r"\b(?:envoy|mediator|special representative|special coordinator)$", re.IGNORECASE)
+
+
+def _field_of_envoy(spot: Spot, title: str, gap: str) -> bool:
+    """ "Syria envoy", "the U.N. Yemen envoy": a state named right before an envoy is where he works, not whom he serves.
+
+    Acronyms ("US envoy") and adjectives ("Qatari envoy") tell whom he serves.
+    """
+    plain = spot.kind == "state" and gap.strip() == "" and any(c.islower() for c in spot.text)
+    return plain and _ENVOY.search(title) is not None
 
 
 def _singular(spot: Spot) -> bool:

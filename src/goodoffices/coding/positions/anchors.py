@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goodoffices.coding.issue_lexicon import cue_features
-from goodoffices.coding.positions.scene import Scene
+from goodoffices.coding.positions.scene import Scene, steps
 from goodoffices.model import Token
 from goodoffices.reading.tree import subtree
 
@@ -118,6 +118,8 @@ def anchor_features(scene: Scene, i: int) -> list[str]:
     out += ["quoted"] if i in scene.quoted else []
     out += ["first person"] if any(scene.first_person(p.i) for p in [t, *path]) else []
     out += ["ending"] if t.lemma.casefold() in scene.words.ending else []
+    sense = scene.sense(i)
+    out += steps("sense", sense.score) if sense is not None else ["no sense"]
     size = len(subtree(scene.sentence, i))
     out += [f"size:{0 if size < 2 else 1 if size < 4 else 2 if size < 12 else 3}"]
     return out
@@ -185,4 +187,7 @@ def sentence_features(scene: Scene) -> list[str]:
     out += ["actors"] if any(m.actors for m in scene.mentions) else ["no actors"]
     out += [f"length:{min(5, len(scene.sentence.tokens) // 8)}"]
     out += [f"place:{min(4, scene.sentence.paragraph // 3)}"]
+    sense = scene.reading.senses.get(scene.sentence.index)
+    scores = sorted((p.score for p in sense.positions.values()), reverse=True) if sense is not None else []
+    out += [*steps("best", scores[0]), *steps("sum", sum(scores) / 2)] if scores else ["no sense"]
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from goodoffices.coding.positions.scene import FIRST, Scene
+from goodoffices.coding.positions.scene import FIRST, Scene, steps
 from goodoffices.model import Actor, Mention, Token
 from goodoffices.reading.tree import conjuncts, subtree
 
@@ -60,17 +60,25 @@ def claims(scene: Scene, anchor: int, before: Sequence[Speaker]) -> list[Claim]:
             continue
         order += 1
         features = [*_relation(scene, m, anchor, path, inside), f"nth:{min(order, 4)}"]
+        held = scene.sense(anchor)
+        if held is not None and m.head in held.holders:
+            features += steps("holder", held.holders[m.head])
+            features += ["likeliest"] if held.holders[m.head] == max(held.holders.values()) else []
         for actor in m.actors:
             if actor.party:
                 extra = ["joint"] if len(m.actors) > 1 else []
                 found.setdefault(actor.party, []).append((actor, [*features, *extra], m))
     here = bool(found)
+    held = scene.sense(anchor)
+    surest = max(held.holders.values(), default=0.0) if held is not None else 0.0
+    weak = [f for n in (10, 30, 50, 70, 90) if surest * 100 < n for f in (f"nobody here<{n}",)]
     for back, speaker in enumerate(reversed(before[-BACK:]), 1):
         gap = scene.sentence.index - speaker.sentence
         for actor in speaker.actors:
             if actor.party:
                 features = [f"spoke:{min(back, 3)}", f"spoke:{back}:{speaker.way}", f"gap:{min(gap, 4)}"]
                 features += ["spoke and nobody here"] if not here else []
+                features += [f"spoke {min(back, 3)}&{w}" for w in weak]
                 found.setdefault(actor.party, []).append((actor, features, None))
     for rank, party in enumerate(scene.about.parties[:3], 1):
         found.setdefault(party, []).append((Actor(None, party), [f"rank:{rank}"], None))
@@ -132,10 +140,10 @@ def _relation(scene: Scene, m: Mention, anchor: int, path: list[Token], inside: 
         out += ["nearest subject"] if dep in SUBJECTS and not nearer else []
         return out
     up = scene.path(first)
-    for steps, t in enumerate(up, 1):
+    for far, t in enumerate(up, 1):
         if t.i in above or t.i == anchor:
-            via = up[steps - 2] if steps > 1 else token
-            out += [f"rel:far:{via.dep}", f"far:{via.dep}:{dep}", f"far:{min(steps, 4)}"]
+            via = up[far - 2] if far > 1 else token
+            out += [f"rel:far:{via.dep}", f"far:{via.dep}:{dep}", f"far:{min(far, 4)}"]
             if via.dep in SUBJECTS | {"poss"}:
                 out += ["within subject", *_of_verb(scene, t, via.dep)]
             if via.dep == "prep":

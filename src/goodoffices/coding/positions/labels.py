@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from goodoffices.coding.issue_lexicon import cue_features, group_of
 from goodoffices.coding.positions.anchors import phrase
-from goodoffices.coding.positions.scene import Scene
+from goodoffices.coding.positions.lexicon import STANCES
+from goodoffices.coding.positions.scene import Scene, guesses
+from goodoffices.coding.sense.labels import DIRECTIONS, LEAVES
 from goodoffices.model import Token
 from goodoffices.reading.tree import subtree
 
@@ -34,6 +36,8 @@ def issue_features(scene: Scene, i: int) -> list[str]:
     before = scene.sentence.index - 1
     if before >= 0:
         out += [f"b:{f}" for f in cue_features(scene.reading.sentences[before].text)]
+    sense = scene.sense(i)
+    out += guesses("sense", sense.issues, LEAVES) if sense is not None else ["no sense"]
     for t in scene.sentence.tokens:
         if t.pos in _CONTENT:
             inside = start <= t.start < end
@@ -51,6 +55,8 @@ def stance_features(scene: Scene, i: int) -> list[str]:
         *(f"own:{s}" for s in scene.cues[i]),
     ]
     out += _modals(scene, t, "h")
+    sense = scene.sense(i)
+    out += guesses("sense", sense.stances, STANCES) if sense is not None else ["no sense"]
     deps: list[str] = []
     below, seen = t, False
     for depth, g in enumerate(path[:5], 1):
@@ -107,6 +113,10 @@ def direction_features(scene: Scene, i: int, leaf: str, stance: str) -> list[str
         f"neg:{not_here}&{mood}",
         f"neg:{not_here}&{mood}&{kind}",
     ]
+    sense = scene.sense(i)
+    if sense is not None:
+        told = guesses("sense", sense.directions, DIRECTIONS)
+        out += [*told, *(f"{kind}&{mood}&{g}" for g in told), *(f"{leaf}&{g}" for g in told[:1])]
     out += [f"bad&{mood}", f"bad&{mood}&{kind}"] if bad else []
     out += [f"end:{e}" for e in ends] + [f"head ends&{mood}&{kind}"] * (t.lemma.casefold() in words.ending)
     out += [

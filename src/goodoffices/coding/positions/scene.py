@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goodoffices.coding.issue_lexicon import cue_features
 from goodoffices.coding.issues import topic_shares
 from goodoffices.coding.positions.lexicon import Lexicon, lexicon
-from goodoffices.model import Mention, Reading, Sentence, Token
+from goodoffices.model import Mention, PositionSense, Reading, Sentence, Token
 from goodoffices.reading.quotes import quoted, quoted_tokens
 
 FIRST = frozenset({"we", "i", "our", "my", "us", "me", "ourselves", "myself", "ours"})
@@ -59,6 +59,11 @@ class Scene:
             for c in self.sentence.children[i]
             if not deps or self.sentence.tokens[c].dep in deps
         ]
+
+    def sense(self, i: int) -> PositionSense | None:
+        """What the encoder makes of a token as the head of a proposition."""
+        sense = self.reading.senses.get(self.sentence.index)
+        return sense.positions.get(i) if sense is not None else None
 
     def first_person(self, i: int) -> bool:
         """Whether the clause of a verb has "we" or "I" for its subject."""
@@ -116,3 +121,17 @@ def _about(reading: Reading) -> About:
     return About(
         cue_features(reading.report.title or ""), topic_shares(reading.report.text), ranked, frozenset(titled)
     )
+
+
+def steps(name: str, p: float) -> list[str]:
+    """A probability as features: one for each step that it reaches."""
+    return [f"{name}>{n}" for n in (1, 3, 5, 8, 12, 18, 25, 35, 45, 55, 65, 75, 85, 95) if p * 100 >= n]
+
+
+def guesses(name: str, values: Sequence[float], labels: Sequence[str]) -> list[str]:
+    """The encoder's likeliest labels with their strength."""
+    ranked = sorted(range(len(values)), key=lambda n: (-values[n], n))[:4]
+    out = [f"{name} first={labels[ranked[0]]}", f"{name} second={labels[ranked[1]]}"]
+    return out + [
+        f"{name}={labels[n]}>{t}" for n in ranked for t in (5, 10, 20, 35, 50, 70, 90) if values[n] * 100 >= t
+    ]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from goodoffices.coding.contacts.lexicon import FORMATS
 from goodoffices.coding.issue_lexicon import issues
 from goodoffices.coding.positions.lexicon import STANCES
-from goodoffices.coding.tracks.lexicon import STAGES
 
 MODALITIES = ("occurred", "ongoing", "planned", "proposed", "postponed", "cancelled", "refused", "denied")
 ROLES = ("none", "participant", "host", "visitor", "initiator", "recipient", "mediator")
 DIRECTIONS = ("for", "against", "open")
-NOTES = tuple((track, stage) for track, stages in STAGES.items() for stage in stages.split())
-"""(track, stage) pairs."""
 LEAVES = tuple(sorted(i.leaf for i in issues()))
 PAIR = 32
 """Length of the vectors whose products score pairs of words."""

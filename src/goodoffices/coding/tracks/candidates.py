@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from goodoffices.coding.tracks.lexicon import NotePattern, patterns
+from goodoffices.coding.tracks.lexicon import NOTES, NotePattern, patterns
 from goodoffices.model import Reading, Sentence
 
 _WORD = re.compile(r"[a-z][a-z-]+")
@@ -28,25 +29,49 @@ class Candidate:
 
 
 def candidates(reading: Reading) -> list[Candidate]:
-    """All candidates of the report, in text order."""
-    found: list[tuple[Sentence, NotePattern, tuple[str, ...]]] = []
+    """All candidates of the report, in text order: what the patterns find and what the encoder takes for likely."""
+    found: list[tuple[Sentence, str, str, tuple[str, ...], float]] = []
     for sentence in reading.sentences:
         if sentence.where == "text":
-            found.extend((sentence, p, hits) for p, hits in _hits(sentence))
-    stages = {(s.index, p.track): 0 for s, p, _ in found}
-    for s, p, _ in found:
-        stages[s.index, p.track] += 1
+            found.extend(_of_sentence(reading, sentence))
+    stages = Counter((s.index, track) for s, track, *_ in found)
+    best: dict[tuple[str, str], float] = {}
+    for _, track, stage, _, p in found:
+        best[track, stage] = max(best.get((track, stage), 0.0), p)
     body = [s for s in reading.sentences if s.where == "text"]
     first = body[0].index if body else 0
-    return [
-        Candidate(
-            s.index,
-            p.track,
-            p.stage,
-            tuple(_features(reading, s, p, hits, s.index - first, stages[s.index, p.track])),
+    out: list[Candidate] = []
+    for s, track, stage, hits, p in found:
+        place = _Place(s.index - first, stages[s.index, track], p >= best[track, stage])
+        out.append(
+            Candidate(s.index, track, stage, tuple(_features(reading, s, (track, stage), hits, p, place)))
         )
-        for s, p, hits in found
-    ]
+    return out
+
+
+LIKELY = 0.04
+"""Probability from which what the encoder takes for a note is a candidate without a pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Sentences from the first, rivals in the same sentence, whether the encoder is surest of this telling."""
+
+    sentence: int
+    rivals: int
+    surest: bool
+
+
+def _of_sentence(
+    reading: Reading, sentence: Sentence
+) -> Iterator[tuple[Sentence, str, str, tuple[str, ...], float]]:
+    sense = reading.senses.get(sentence.index)
+    likely = dict(zip(NOTES, sense.notes, strict=True)) if sense is not None else {}
+    by_pattern = {(p.track, p.stage): hits for p, hits in _hits(sentence)}
+    for note in NOTES:
+        p = likely.get(note, 0.0)
+        if note in by_pattern or p >= LIKELY:
+            yield sentence, *note, by_pattern.get(note, ()), p
 
 
 def _hits(sentence: Sentence) -> Iterator[tuple[NotePattern, tuple[str, ...]]]:
@@ -74,15 +99,25 @@ def _bucket(distance: int) -> str:
 
 
 def _features(
-    reading: Reading, sentence: Sentence, pattern: NotePattern, hits: tuple[str, ...], place: int, rivals: int
+    reading: Reading,
+    sentence: Sentence,
+    told: tuple[str, str],
+    hits: tuple[str, ...],
+    p: float,
+    place: _Place,
 ) -> Iterator[str]:
-    note = f"{pattern.track}/{pattern.stage}"
+    track, note = told[0], "/".join(told)
     yield f"note={note}"
-    yield f"track={pattern.track}"
+    for n in (4, 8, 15, 25, 40, 60, 80):
+        if p * 100 >= n:
+            yield f"sense>{n}"
+            yield f"sense>{n}:{'pattern' if hits else 'none'}"
+    yield f"surest={place.surest}"
+    yield f"track={track}"
     yield from (f"says={h}" for h in hits)
-    yield f"hits={min(len(hits) - 1, 3)}"
-    yield f"rivals={min(rivals, 4)}"
-    yield f"place={'lead' if place < 2 else 'early' if place < 6 else 'late'}"
+    yield f"hits={min(len(hits), 4)}"
+    yield f"rivals={min(place.rivals, 4)}"
+    yield f"place={'lead' if place.sentence < 2 else 'early' if place.sentence < 6 else 'late'}"
     yield f"length={'short' if len(sentence.text) < 120 else 'middle' if len(sentence.text) < 260 else 'long'}"
     parties = {a.party for m in reading.mentions if m.sentence == sentence.index for a in m.actors if a.party}
     yield f"parties={min(len(parties), 3)}"
@@ -99,4 +134,4 @@ def _features(
             yield f"{name}+{note}"
     for word in sorted(set(_WORD.findall(sentence.text.casefold()))):
         yield f"word={word}"
-        yield f"word={word}+{pattern.track}"
+        yield f"word={word}+{track}"

@@ -21,6 +21,8 @@ STAGES = {
     "sanctions": "threatened imposed eased lifted",
 }
 """Tracks and their stages, in order (GUIDE: tracks)."""
+NOTES = tuple((track, stage) for track, stages in STAGES.items() for stage in stages.split())
+"""(track, stage) pairs, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
