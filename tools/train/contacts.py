@@ -1,10 +1,10 @@
-"""Train the models that weigh contacts.
+"""Train the models of contacts.
 
     python tools/train/contacts.py SHARED [REPORTS GOLD]...
 
-Reads `eval/data/records_train*` under SHARED and further pairs of files of the same form. Five models weigh cues (is
-the word one, who takes part, format, modality, role); a sixth judges the drafts made of them, learned on drafts whose
-cues were weighed by models that had not seen the report. Prints cross-validated figures (five folds by report, as the
+Reads `eval/data/records_train*` under SHARED and further pairs of files of the same form. Two models weigh cues
+(is the word one, who takes part), three decide on drafts (format, modality, role), a sixth judges them, learned on
+drafts made by models that had not seen the report. Prints cross-validated figures (five folds by report, as the
 record scorer counts) and writes `contact-*.json*` and `contacts.json`.
 """
 
@@ -22,16 +22,20 @@ from sense_examples import IGNORE, contact_words, role_of
 from common import Row, load_rows
 from goodoffices.coding.contacts.cluster import Draft
 from goodoffices.coding.contacts.cues import CueFinder
+from goodoffices.coding.contacts.decide import (
+    Deciders,
+    decide,
+    format_features,
+    modality_features,
+    role_features,
+)
 from goodoffices.coding.contacts.judge import features
 from goodoffices.coding.contacts.step import Contacts
 from goodoffices.coding.contacts.weigh import (
     Weights,
     Word,
     cue_features,
-    format_features,
     member_features,
-    modality_features,
-    role_features,
     words,
 )
 from goodoffices.coding.linear import Linear
@@ -40,7 +44,7 @@ from goodoffices.model import Reading
 from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.pipeline import build
 
-GRID = [(a, b) for a in (0.25, 0.35, 0.45) for b in (0.35, 0.45, 0.55)]
+GRID = [(a, b) for a in (0.25, 0.4) for b in (0.5, 0.6, 0.7, 0.8)]
 
 
 @dataclass
@@ -49,9 +53,6 @@ class Examples:
 
     cue: Items = field(default_factory=list)
     member: Items = field(default_factory=list)
-    format: Items = field(default_factory=list)
-    modality: Items = field(default_factory=list)
-    role: Items = field(default_factory=list)
 
 
 def collect(readings: Sequence[Reading], rows: Sequence[Row], knowledge: Knowledge, scorer: Any) -> Examples:
@@ -70,24 +71,14 @@ def collect(readings: Sequence[Reading], rows: Sequence[Row], knowledge: Knowled
 
 
 def _told(ex: Examples, reading: Reading, word: Word, gold: dict[str, Any], number: int, scorer: Any) -> None:
-    ex.format.append((format_features(word), gold["format"], number))
-    ex.modality.append((modality_features(word), gold["modality"], number))
     for mention in reading.mentions:
         if mention.sentence != word.sentence.index or mention.head == word.token:
             continue
         for actor in mention.actors:
             if actor.party is None:
                 continue
-            one = replace(mention, actors=(actor,))
-            role = _role(one, gold, scorer)
-            ex.member.append((member_features(word, mention, actor), role is not None, number))
-            if role is not None:
-                ex.role.append((role_features(word, mention, actor, gold["format"]), role, number))
-
-
-def _role(mention: Any, gold: dict[str, Any], scorer: Any) -> str | None:
-    role = role_of(mention, gold, scorer)
-    return None if role == "none" else role
+            role = role_of(replace(mention, actors=(actor,)), gold, scorer)
+            ex.member.append((member_features(word, mention, actor), role != "none", number))
 
 
 def train(ex: Examples, without: set[int]) -> Weights:
@@ -96,10 +87,38 @@ def train(ex: Examples, without: set[int]) -> Weights:
     return Weights(
         fit_linear(pick(ex.cue), 0.1, 0.0),
         fit_linear(pick(ex.member), 0.1, 0.0),
-        fit_choice(pick(ex.format), 0.1),
-        fit_choice(pick(ex.modality), 0.1),
-        fit_choice(pick(ex.role), 0.1),
     )
+
+
+def decided(
+    readings: Sequence[Reading],
+    rows: Sequence[Row],
+    found: Sequence[list[Draft]],
+    knowledge: Knowledge,
+    scorer: Any,
+) -> dict[str, Items]:
+    """Examples for format, modality and role: the drafts that the scorer pairs with a gold contact."""
+    coder = Contacts(knowledge, accept_all=True)
+    out: dict[str, Items] = {"format": [], "modality": [], "role": []}
+    for number, (reading, row, drafts) in enumerate(zip(readings, rows, found, strict=True)):
+        contacts = reading_object(coder.with_contacts(reading, drafts))["contacts"]
+        for i, j in scorer.pair(row.gold["contacts"], contacts):
+            gold, draft = row.gold["contacts"][i], drafts[j]
+            out["format"].append((format_features(draft), gold["format"], number))
+            out["modality"].append((modality_features(draft), gold["modality"], number))
+            roles = {scorer.party(p["party"]): p["role"] for p in gold["participants"]}
+            out["role"] += [
+                (role_features(draft, m, gold["format"]), roles[scorer.party(m.actor.party or "")], number)
+                for m in draft.members
+                if scorer.party(m.actor.party or "") in roles
+            ]
+    return out
+
+
+def deciders(items: dict[str, Items], without: int | None = None) -> Deciders:
+    """The models of drafts from the reports of the other folds."""
+    own = {k: [i for i in v if without is None or i[2] % FOLDS != without] for k, v in items.items()}
+    return Deciders(*(fit_choice(own[k], 0.3) for k in ("format", "modality", "role")))
 
 
 def main() -> None:
@@ -110,13 +129,13 @@ def main() -> None:
     knowledge = Knowledge.load()
     readings = [r for r in build(findings=False).run([r.report for r in rows]) if isinstance(r, Reading)]
     ex = collect(readings, rows, knowledge, scorer)
-    print(f"words {len(ex.cue)}, told {len(ex.format)}, members {len(ex.member)}", flush=True)
+    print(f"words {len(ex.cue)}, members {len(ex.member)}", flush=True)
     folds = [{n for n in range(len(rows)) if n % FOLDS == fold} for fold in range(FOLDS)]
     by_fold = [train(ex, out) for out in folds]
     results = []
     for least, taking in GRID:
         coders = [Contacts(knowledge, settings(w, least, taking), accept_all=True) for w in by_fold]
-        found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
+        found = settled(readings, rows, coders, knowledge, scorer)[0]
         results.append((*cross(readings, rows, found, knowledge, scorer), least, taking))
         print(
             "contact {:.3f} strict {:.3f} dyad {:.3f} person {:.3f} role {:.3f} at {:.2f} | cue {} member {}".format(
@@ -126,9 +145,26 @@ def main() -> None:
         )
     _, *_, threshold, least, taking = max(results, key=lambda r: r[0])
     coders = [Contacts(knowledge, settings(w, least, taking), accept_all=True) for w in by_fold]
-    found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
+    found, items = settled(readings, rows, coders, knowledge, scorer)
     judge = fit_linear(judged(readings, rows, found, knowledge, scorer), 0.1, threshold)
-    write(settings(train(ex, set()), least, taking), judge)
+    write(settings(train(ex, set()), least, taking), deciders(items), judge)
+
+
+def settled(
+    readings: Sequence[Reading],
+    rows: Sequence[Row],
+    coders: Sequence[Contacts],
+    knowledge: Knowledge,
+    scorer: Any,
+) -> tuple[list[list[Draft]], dict[str, Items]]:
+    """(the drafts of all reports, decided by models of the other folds; the examples that those learn from)."""
+    found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
+    items = decided(readings, rows, found, knowledge, scorer)
+    by_fold = [deciders(items, fold) for fold in range(FOLDS)]
+    for n, drafts in enumerate(found):
+        for draft in drafts:
+            decide(draft, by_fold[n % FOLDS])
+    return found, items
 
 
 def settings(weights: Weights, least: float, taking: float) -> Weights:
@@ -189,13 +225,13 @@ def cross(
     return best
 
 
-def write(weights: Weights, judge: Linear) -> None:
+def write(weights: Weights, choices: Deciders, judge: Linear) -> None:
     """Put the models into the package."""
     write_linear("contact-cue", weights.cue)
     write_linear("contact-member", weights.member)
-    write_choice("contact-format", weights.format)
-    write_choice("contact-modality", weights.modality)
-    write_choice("contact-role", weights.role)
+    write_choice("contact-format", choices.format)
+    write_choice("contact-modality", choices.modality)
+    write_choice("contact-role", choices.role)
     write_linear("contacts", judge)
 
 

@@ -59,3 +59,23 @@ def prepositional(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
             for obj in kids(sentence, deeper.i, "pobj"):
                 for each in conjuncts(sentence, obj.i):
                     yield f"{words} {deeper.text.lower()}", each
+
+
+def way(sentence: Sentence, a: int, b: int, most: int = 5) -> str:
+    """The path of relations from `a` up and down to `b`, prepositions by name; "far" where it is longer than `most`.
+
+    "pobj^with^nsubj_" reads: object of "with", which hangs on the word whose subject `b` is.
+    """
+    up, down = [a, *(t.i for t in ancestors(sentence, a))], [b, *(t.i for t in ancestors(sentence, b))]
+    top = next((i for i in up if i in down), None)
+    if top is None:
+        return "apart"
+    rise, fall = up[: up.index(top)], down[: down.index(top)]
+    if len(rise) + len(fall) > most:
+        return "far"
+    return "".join(f"{_label(sentence, i)}^" for i in rise) + "".join(f"{_label(sentence, i)}_" for i in reversed(fall))
+
+
+def _label(sentence: Sentence, i: int) -> str:
+    token = sentence.tokens[i]
+    return token.text.casefold() if token.dep in {"prep", "agent", "prt"} else token.dep

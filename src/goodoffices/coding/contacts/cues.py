@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from goodoffices.coding.contacts.arguments import Arguments, Member
 from goodoffices.coding.contacts.circumstances import Circumstances
 from goodoffices.coding.contacts.lexicon import Lexicon, VerbFrame, lexicon
-from goodoffices.model import Reading, Sentence, Token, When
+from goodoffices.model import ContactSense, Reading, Sentence, Token, When
 from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.reading.modality import noun_modality, verb_modality
 from goodoffices.reading.tree import kids, prepositional, subtree
@@ -46,6 +46,7 @@ class Cue:
     light: bool = False
     ordinal: str = ""
     score: float = 1.0
+    sense: ContactSense | None = None
 
     def parties(self) -> tuple[str, ...]:
         """The parties, each once, in text order."""

@@ -1,8 +1,7 @@
 """Cues weighed anew: what the grammar found and what the encoder makes of the same words, joined by small models.
 
-The grammar is sure of few things and says why; the encoder has a guess at everything. Each decision about a cue (is it
-one, who takes part in which role, format, modality) is a linear model over both, learned on reports that the encoder
-has not seen.
+The grammar is sure of few things and says why; the encoder has a guess at everything. Whether a word tells of a contact
+and who takes part are linear models over both, learned on reports that the encoder has not seen.
 """
 
 from __future__ import annotations
@@ -10,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from goodoffices.coding.choice import Choice, load_choice
 from goodoffices.coding.contacts.arguments import Member
 from goodoffices.coding.contacts.cues import Cue, CueFinder
 from goodoffices.coding.contacts.lexicon import FORMATS
 from goodoffices.coding.linear import Linear, load_linear
 from goodoffices.coding.sense.labels import MODALITIES, ROLES
 from goodoffices.model import Actor, ContactSense, Mention, Reading, Sentence
+from goodoffices.reading.tree import way
 
 Spot = tuple[int, int]
 
@@ -27,9 +26,6 @@ class Weights:
 
     cue: Linear
     member: Linear
-    format: Choice
-    modality: Choice
-    role: Choice
 
 
 def load_weights() -> Weights:
@@ -37,9 +33,6 @@ def load_weights() -> Weights:
     return Weights(
         load_linear("contact-cue"),
         load_linear("contact-member"),
-        load_choice("contact-format"),
-        load_choice("contact-modality"),
-        load_choice("contact-role"),
     )
 
 
@@ -96,6 +89,8 @@ def cue_features(word: Word) -> list[str]:
         f"place={cue.place is not None}",
         f"when={cue.when is not None}",
         f"modality={MODALITIES[_top(s.modalities)]}",
+        f"lemma={t.lemma.casefold()}:{t.dep}",
+        f"above={word.sentence.tokens[t.head].lemma.casefold()}:{t.dep}",
     ]
     # The step is coarse in the middle, where it matters: a second, finer one.
     out += [f"over{n}" for n in (5, 15, 25, 35, 45, 55, 65, 75, 85, 95) if s.score * 100 >= n]
@@ -128,6 +123,12 @@ def member_features(word: Word, mention: Mention, actor: Actor) -> list[str]:
         f"rules={min(3, len({m.actor.party for m in word.bare.members}))}:{rule is not None}",
         f"trigger={trigger.pos}",
     ]
+    path = way(word.sentence, mention.head, word.token)
+    told = word.bare.format if not word.cues else word.cues[0].format
+    at = mention.place is not None
+    prep = word.sentence.tokens[token.head].text.casefold() if token.dep == "pobj" else token.dep
+    out += [f"way={path}", f"way={path}:{told}", f"place={at}:{prep}", f"place={at}:{prep}:{told}"]
+    out += [f"place={at}&p{round(p * 4)}", f"told={told}&{mention.kind}", f"lemma={trigger.lemma.casefold()}:{path}"]
     out += [f"over{n}" for n in (5, 15, 25, 35, 45, 55, 65, 75, 85, 95) if p * 100 >= n]
     return out
 
@@ -141,62 +142,6 @@ def _by_rule(cue: Cue, head: int, actor: Actor) -> Member | None:
         ),
         next((m for m in cue.members if m.actor.party == actor.party), None),
     )
-
-
-def label_features(
-    values: Sequence[float], labels: Sequence[str], rule: str, more: Sequence[str]
-) -> list[str]:
-    """Features for choosing a label: the encoder's best and second guess with their strength, and the rule's."""
-    ranked = sorted(range(len(values)), key=lambda n: (-values[n], n))
-    first, second = ranked[0], ranked[1]
-    out = [
-        f"first={labels[first]}",
-        f"first={labels[first]}:{round(values[first] * 4)}",
-        f"second={labels[second]}:{round(values[second] * 4)}",
-        f"rule={rule}",
-        f"rule={rule}&first={labels[first]}",
-        *more,
-    ]
-    out += [f"{labels[n]}>{t}" for n in ranked[:4] for t in (10, 30, 50, 70, 90) if values[n] * 100 >= t]
-    return out
-
-
-def format_features(word: Word) -> list[str]:
-    """Features for the format."""
-    t = word.sentence.tokens[word.token]
-    cue = word.bare
-    named = len({m.actor.party for m in cue.members if m.actor.name})
-    more = [
-        f"lemma={t.lemma.casefold()}",
-        f"lemma={t.text.casefold()}",
-        f"named={min(named, 2)}",
-        f"light={cue.light}",
-    ]
-    return label_features(word.sense.formats, FORMATS, cue.format, more)
-
-
-def modality_features(word: Word) -> list[str]:
-    """Features for the modality."""
-    t = word.sentence.tokens[word.token]
-    return label_features(word.sense.modalities, MODALITIES, word.bare.modality, [f"tag={t.tag}"])
-
-
-def role_features(word: Word, mention: Mention, actor: Actor, form: str) -> list[str]:
-    """Features for the role of one who takes part."""
-    rule = _by_rule(word.bare, mention.head, actor)
-    roles = word.sense.roles.get(mention.head, (1.0,) + (0.0,) * (len(ROLES) - 1))
-    total = sum(roles[1:]) or 1.0
-    shares = tuple(r / total for r in roles[1:])
-    at_home = word.bare.country is not None and word.bare.country == actor.party
-    more = [
-        f"format={form}",
-        f"format={form}&rule={rule.role if rule else 'none'}",
-        f"home={at_home}",
-        f"home={at_home}&format={form}",
-        f"source={rule.source if rule else 'none'}",
-        f"envoy={actor.office is not None and 'envoy' in actor.office}",
-    ]
-    return label_features(shares, ROLES[1:], rule.role if rule is not None else "none", more)
 
 
 def _top(values: Sequence[float]) -> int:
@@ -218,16 +163,14 @@ def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[C
         score = weights.cue.score(cue_features(word))
         if score < weights.cue.threshold:
             continue
-        form = weights.format.best(format_features(word))[0]
-        modality = weights.modality.best(modality_features(word))[0]
-        members = _members(word, by_sentence.get(word.sentence.index, ()), weights, form)
+        members = _members(word, by_sentence.get(word.sentence.index, ()), weights)
         for cue in word.cues or (word.bare,):
             own = _with_outer(members, cue)
-            out.append(replace(cue, format=form, modality=modality, members=tuple(own), score=score))
+            out.append(replace(cue, members=tuple(own), score=score, sense=word.sense))
     return out
 
 
-def _members(word: Word, mentions: Sequence[Mention], weights: Weights, form: str) -> list[Member]:
+def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[Member]:
     best: dict[tuple[str | None, str | None], tuple[float, Member]] = {}
     for mention in mentions:
         if mention.head == word.token:
@@ -238,9 +181,12 @@ def _members(word: Word, mentions: Sequence[Mention], weights: Weights, form: st
             p = weights.member.score(member_features(word, mention, actor))
             if p < weights.member.threshold:
                 continue
-            role = weights.role.best(role_features(word, mention, actor, form))[0]
             rule = _by_rule(word.bare, mention.head, actor)
-            member = Member(actor, rule.source if rule is not None else "sense", mention.head, role)
+            member = (
+                Member(actor, rule.source, mention.head, rule.role)
+                if rule is not None
+                else Member(actor, "sense", mention.head)
+            )
             key = (actor.party, actor.name)
             if key not in best or p > best[key][0]:
                 best[key] = (p, member)

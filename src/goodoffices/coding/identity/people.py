@@ -207,7 +207,7 @@ _ENVOY = re.compile(r"\b(?:envoy|mediator|special representative|special coordin
 
 
 def _field_of_envoy(spot: Spot, title: str, gap: str) -> bool:
-    """ "Syria envoy", "the U.N. Yemen envoy": a state named right before an envoy is where he works, not whom he serves.
+    """ "Syria envoy", "the U.N. Yemen envoy": a state right before an envoy is where he works, not whom he serves.
 
     Acronyms ("US envoy") and adjectives ("Qatari envoy") tell whom he serves.
     """
