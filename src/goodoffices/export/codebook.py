@@ -15,9 +15,7 @@ from goodoffices.ontology.crosswalk import Crossing, crosswalk
 READING = "reading"
 ONTOLOGIES = (PLOVER, CAMEO, READING)
 FORMS = ("markdown", "csv")
-COLUMNS = (
-    "ontology kind code parent quad intensity name definition example crosses_to context lost".split()
-)
+COLUMNS = "ontology kind code parent quad intensity name definition example crosses_to context lost".split()
 Row = dict[str, str]
 
 
@@ -66,7 +64,13 @@ def _plover_page() -> Iterator[str]:
         yield f"| (none told) | | {kind.intensity:.1f} | {crossing.cameo} | {crossing.lost} |"
         for mode in kind.modes:
             crossing = walk.to_cameo[kind.name, mode.name]
-            cells = (f"`{mode.name}`", mode.definition, f"{mode.intensity:.1f}", crossing.cameo, crossing.lost)
+            cells = (
+                f"`{mode.name}`",
+                mode.definition,
+                f"{mode.intensity:.1f}",
+                crossing.cameo,
+                crossing.lost,
+            )
             yield f"| {' | '.join(cells)} |"
         yield ""
     yield "## Contexts\n\n| context | meaning |\n|---|---|"
@@ -79,7 +83,8 @@ def _cameo_page() -> Iterator[str]:
     for code in cameo().values():
         if not code.parent:
             yield f"\n## {code.code} {code.name}\n\n{code.definition} Class: {QUADS[code.quad - 1]}.\n"
-            yield "| code | name | Goldstein | meaning | PLOVER | lost on the way to PLOVER |\n|---|---|---|---|---|---|"
+            yield "| code | name | Goldstein | meaning | PLOVER | lost on the way to PLOVER |"
+            yield "|---|---|---|---|---|---|"
         crossing = walk[code.code]
         score = f"{code.goldstein:.1f}"
         cells = (code.code, code.name, score, code.definition, _plover_side(crossing), crossing.lost)

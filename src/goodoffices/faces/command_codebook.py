@@ -29,7 +29,8 @@ class Form(StrEnum):
 
 def codebook(
     ontology: Annotated[
-        Ontology, typer.Option("--ontology", help="Which codebook; reading: the values of contacts and the like.")
+        Ontology,
+        typer.Option("--ontology", help="Which codebook; reading: the values of contacts and the like."),
     ] = Ontology.PLOVER,
     form: Annotated[Form, typer.Option("--format", help="Form of the output.")] = Form.MARKDOWN,
     out: Annotated[
