@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from goodoffices.ontology import Knowledge
@@ -100,14 +102,22 @@ def test_every_office_has_a_sector_of_the_list(knowledge: Knowledge) -> None:
 def test_dated_codes_do_not_overlap(knowledge: Knowledge) -> None:
     for of_, codes in knowledge._dated.items():
         earlier = list(reversed(codes))
-        for first, second in zip(earlier, earlier[1:], strict=False):
+        for first, second in pairwise(earlier):
             assert first.until, (of_, "only the last may be open")
             assert first.until < second.since, of_
 
 
 @pytest.mark.parametrize(
     ("text", "good"),
-    [("EGY", True), ("EGYGOV", True), ("IGOUNOHLHWHO", True), ("EG", False), ("EGYGO", False), ("egy", False), ("", False)],
+    [
+        ("EGY", True),
+        ("EGYGOV", True),
+        ("IGOUNOHLHWHO", True),
+        ("EG", False),
+        ("EGYGO", False),
+        ("egy", False),
+        ("", False),
+    ],
 )
 def test_form_of_a_code(text: str, good: bool) -> None:
     assert is_code(text) is good
