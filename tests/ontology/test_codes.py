@@ -7,7 +7,9 @@ from itertools import pairwise
 import pytest
 
 from goodoffices.ontology import Knowledge
-from goodoffices.ontology.codes import SECTORS, code_of, country_of, is_code
+from goodoffices.ontology.codes import Parts, code_of, country_of, is_code, parts, taken_apart
+
+SECTORS = frozenset(part.code for part in parts().values() if part.kind == "role")
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +123,20 @@ def test_dated_codes_do_not_overlap(knowledge: Knowledge) -> None:
 )
 def test_form_of_a_code(text: str, good: bool) -> None:
     assert is_code(text) is good
+
+
+@pytest.mark.parametrize(
+    ("code", "apart"),
+    [
+        ("EGY", Parts("EGY", "", (), ())),
+        ("EGYGOV", Parts("EGY", "", ("GOV",), ())),
+        ("IGOUNO", Parts("", "UNO", ("IGO",), ())),
+        ("IGOUNOHLHWHO", Parts("", "WHO", ("IGO", "HLH"), ())),
+        ("IGOEUREEC", Parts("EUR", "EEC", ("IGO",), ())),
+        ("IMGMOSALQ", Parts("", "ALQ", ("IMG",), ("MOS",))),
+        ("CVL", Parts("", "", ("CVL",), ())),
+        (None, Parts("", "", (), ())),
+    ],
+)
+def test_codes_are_taken_apart(code: str | None, apart: Parts) -> None:
+    assert taken_apart(code) == apart

@@ -8,17 +8,83 @@ letters and count as one actor.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
+from goodoffices.ontology.files import raise_if, read_lines, read_utf8
 from goodoffices.ontology.rows import ActorCode, Group, Organisation, State, covers
 
-SECTORS = frozenset(
-    "GOV MIL LEG JUD OPP REB SEP SPY COP MED CVL BUS PTY UAF REL EDU LAB HLH REF ELI CRM AGR ENV".split()
-)
-"""What may follow a country: second-level roles of CAMEO, and REL, which PLOVER knows."""
+_FILE = Path(__file__).parent / "data" / "sectors.csv"
+_KINDS = ("body", "role", "region", "religion")
 _CODE = re.compile(r"[A-Z]{3}(?:[A-Z]{3}){0,4}")
 # Offices of organisations and groups, held in a state: a state's "director-general" or "leader" is government.
 _IN_A_STATE = {"IGO": "GOV", "REB": "GOV"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Three letters of an actor code that are no country: `kind` is body, role, region or religion."""
+
+    code: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An actor code taken apart: country ("" where there is none), known group, and the parts of each kind."""
+
+    country: str
+    group: str
+    types: tuple[str, ...]
+    religions: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def parts() -> Mapping[str, Part]:
+    """All known threes by code, from `sectors.csv`; raises KnowledgeError with every problem of the file."""
+    problems: list[str] = []
+    out: dict[str, Part] = {}
+    for line in read_lines(
+        read_utf8(_FILE, problems) or "", _FILE.name, ("code", "kind", "name", "source"), problems
+    ):
+        if not is_code(line["code"]) or len(line["code"]) != 3:
+            problems.append(line.problem(f"code {line['code']!r} is not three capitals; correct it"))
+        if line["kind"] not in _KINDS:
+            problems.append(
+                line.problem(f"kind {line['kind']!r} is not known; use one of {', '.join(_KINDS)}")
+            )
+        if line["code"] in out:
+            problems.append(line.problem(f"code {line['code']} stands twice; take one away"))
+        out[line["code"]] = Part(line["code"], line["kind"], line["name"])
+    raise_if(problems)
+    return MappingProxyType(out)
+
+
+def taken_apart(code: str | None) -> Parts:
+    """The parts of an actor code; all empty for None.
+
+    The first three letters are a country unless they are a known body or role; what follows and is not known is
+    the code of a group ("IGOUNO": body IGO, group UNO). A region stands for the country where there is none.
+    """
+    country, group, types, religions = "", "", list[str](), list[str]()
+    for at, three in enumerate(code[i : i + 3] for i in range(0, len(code or ""), 3) if code):
+        part = parts().get(three)
+        if part is None and at == 0:
+            country = three
+        elif part is None or three == "UNO":
+            group = three
+        elif part.kind == "region":
+            country = country or three
+        elif part.kind == "religion":
+            religions.append(three)
+        else:
+            types.append(three)
+    return Parts(country, group, tuple(types), tuple(religions))
 
 
 class Codes(Protocol):
