@@ -12,12 +12,14 @@ from goodoffices.faces.words import counted
 
 
 def check(
-    pack: Annotated[Path, typer.Argument(metavar="PACK", help="Folder that holds the pack.")],
+    pack: Annotated[
+        Path, typer.Argument(metavar="PACK", help="Folder that holds the pack, or an ontology's .toml file.")
+    ],
 ) -> None:
-    """Check a pack before it is used: each problem is told with file and line."""
-    from goodoffices.ontology import check_pack  # noqa: PLC0415 - --help must not wait for it
+    """Check a pack or an ontology of your own before it is used: each problem is told with file and line."""
+    from goodoffices.ontology import check_ontology, check_pack  # noqa: PLC0415 - --help must not wait for it
 
-    problems = check_pack(pack)
+    problems = check_ontology(pack) if pack.suffix == ".toml" else check_pack(pack)
     for problem in problems:
         complain(problem)
     if problems:
