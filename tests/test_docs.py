@@ -156,7 +156,7 @@ def test_blocks_are_of_a_known_kind(path: Path) -> None:
 
 def mentioned(text: str) -> Iterator[tuple[str, str]]:
     """(command, option) for every option on a line of code that calls `goodoffices COMMAND`."""
-    for call, arguments in re.findall(r"\bgoodoffices ([a-z]+)([^`\n|]*)", text):
+    for call, arguments in re.findall(r"\bgoodoffices ((?:knowledge )?[a-z-]+)([^`\n|]*)", text):
         yield from ((call, option) for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", arguments))
 
 
@@ -172,7 +172,9 @@ def test_options_exist(path: Path) -> None:
     program = str(BIN / "goodoffices")
     code = code_of(path)
     for command, option in mentioned(code):
-        assert option in options(program, command), f"{path.name}: goodoffices {command} has no {option}"
+        assert option in options(program, *command.split()), (
+            f"{path.name}: goodoffices {command} has no {option}"
+        )
     for script, arguments in re.findall(r"\bpython (bench/[a-z]+\.py)(.*)", code):
         assert set(re.findall(r"--[a-z-]+", arguments)) <= options(sys.executable, str(ROOT / script)), script
     for option in re.findall(r"^(--[a-z][a-z-]+)(?:[ =].*)?$", code, re.MULTILINE):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
+
+from goodoffices.export.codebook import sections
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "src" / "goodoffices" / "ontology" / "data" / "codebook.toml"
@@ -22,22 +23,8 @@ HEAD = ROOT / "tools" / "codebook_head.md"
 def page(data: Path = DATA) -> str:
     """The whole page."""
     book = tomllib.loads(data.read_text(encoding="utf-8"))
-    sections = ["\n".join(section(values)) for values in book["list"]]
-    return "\n".join([HEAD.read_text(encoding="utf-8").replace("{version}", book["version"]), *sections])
-
-
-def section(values: dict[str, object]) -> Iterator[str]:
-    """One list of values as a heading and a table; a third column where values have a group."""
-    rows = values["values"]
-    if not isinstance(rows, list):
-        raise TypeError(f"{values['key']}: values must be a list")
-    grouped = any(len(row) > 2 for row in rows)
-    yield f"## {values['title']}\n\n{values['about']}\n"
-    yield f"| {values['key']} | meaning |{' group |' if grouped else ''}"
-    yield f"|---|---|{'---|' if grouped else ''}"
-    for name, meaning, *group in rows:
-        yield f"| `{name}` | {meaning} |{f' {group[0]} |' if group else ''}"
-    yield ""
+    head = HEAD.read_text(encoding="utf-8").replace("{version}", book["version"])
+    return "\n".join([head, *sections(book)])
 
 
 def main() -> int:

@@ -259,3 +259,39 @@ def test_what_nobody_foresaw_is_one_line() -> None:
     )
     assert (run.returncode, run.stdout) == (1, "")
     assert re.fullmatch(r"goodoffices: internal error: TypeError: .+; please report it .+\n", run.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        ([], "# PLOVER 0.8 (`plover-0.8`)"),
+        (["--ontology", "cameo-1.1b3"], "# CAMEO 1.1b3 (`cameo-1.1b3`)"),
+        (["--ontology", "reading"], "# Codebook of the reading, version 1"),
+        (
+            ["--format", "csv"],
+            "ontology,kind,code,parent,quad,intensity,name,definition,example,crosses_to,context,lost",
+        ),
+    ],
+)
+def test_codebook(capsysbinary: Capture, arguments: list[str], first: str) -> None:
+    status, out, err = run(capsysbinary, "codebook", *arguments)
+    assert (status, out.splitlines()[0], err) == (0, first, "")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_codebook_into_a_file(capsysbinary: Capture) -> None:
+    status, out, _ = run(
+        capsysbinary, "codebook", "--ontology", "cameo-1.1b3", "--format", "csv", "--out", "c.csv"
+    )
+    assert (status, out) == (0, "")
+    rows = list(csv.DictReader(Path("c.csv").read_text(encoding="utf-8").splitlines()))
+    assert {row["code"]: row["crosses_to"] for row in rows}["045"] == "CONSULT/goodoffices:mediate"
+    assert run(capsysbinary, "codebook", "--ontology", "plover")[0] == 2, "a name without its version is none"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("form", ["gdelt", "polecat", "icews"])
+def test_event_tables(capsysbinary: Capture, form: str) -> None:
+    status, out, err = run(capsysbinary, "read", "one.txt", "--format", form)
+    assert (status, err) == (0, "")
+    assert len(out.splitlines()[0].split("," if form == "icews" else "\t")) in {58, 40, 20}

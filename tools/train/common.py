@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from goodoffices.model import Report
+from goodoffices.coding.sense.step import Senses
+from goodoffices.model import Reading, Report
+from goodoffices.pipeline import build
 
 
 @dataclass(frozen=True)
 class Row:
-    """A report and its gold record."""
+    """A report and its gold record; `own` marks the project's own annotations."""
 
     report: Report
     gold: dict[str, Any]
+    own: bool = False
 
 
 def load_rows(arguments: Sequence[str]) -> list[Row]:
@@ -64,10 +67,31 @@ def annotated_rows(shared: Path) -> list[Row]:
             for row in map(json.loads, lines):
                 if row.get("id") in golds:
                     report = Report(row["id"], row["text"], row.get("title"), row.get("date"))
-                    out.append(Row(report, golds[row["id"]]))
+                    out.append(Row(report, golds[row["id"]], own=True))
     missing = golds.keys() - {r.report.id for r in out}
     if missing:
         raise SystemExit(
             f"{ANNOTATIONS.name}: {len(missing)} reports are not in the corpus: {sorted(missing)[:5]}"
         )
     return out
+
+
+def read_rows(arguments: Sequence[str]) -> tuple[list[Row], list[Reading]]:
+    """Reports with their records, and their readings up to the encoder.
+
+    First the gold of `records_train` (and of further REPORTS GOLD files), then the project's own annotations, these
+    read with the encoder that learned from the other half of them: `SHARED [REPORTS GOLD]... HALF0 HALF1`, the last
+    two being the folders of the encoders that learned from the even and from the odd ones.
+    """
+    rows = load_rows(arguments[:-2])
+    own = annotated_rows(Path(arguments[0]))
+    bare = build(findings=False, senses=False)
+    halves = [Senses(Path(arguments[-1])), Senses(Path(arguments[-2]))]
+    full = Senses()
+    out: list[Reading] = []
+    for number, reading in enumerate(bare.run([r.report for r in (*rows, *own)])):
+        if not isinstance(reading, Reading):
+            raise SystemExit(f"{number}: {reading}")
+        at = number - len(rows)
+        out.append(full(reading) if at < 0 else halves[at % 2](reading))
+    return [*rows, *own], out

@@ -1,6 +1,6 @@
 """Train the models of contacts.
 
-    python tools/train/contacts.py SHARED [REPORTS GOLD]...
+    python tools/train/contacts.py SHARED [REPORTS GOLD]... HALF0 HALF1
 
 Reads `eval/data/records_train*` under SHARED and further pairs of files of the same form. Two models weigh cues
 (is the word one, who takes part), three decide on drafts (format, modality, role), a sixth judges them, learned on
@@ -19,7 +19,7 @@ import numpy as np
 from fitting import FOLDS, Items, fit_choice, fit_linear, write_choice, write_linear
 from sense_examples import IGNORE, contact_words, role_of
 
-from common import Row, load_rows
+from common import Row, read_rows
 from goodoffices.coding.contacts.cluster import Draft
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.decide import (
@@ -123,11 +123,10 @@ def deciders(items: dict[str, Items], without: int | None = None) -> Deciders:
 
 def main() -> None:
     """Train and write the models."""
-    rows = load_rows(sys.argv[1:])
+    rows, readings = read_rows(sys.argv[1:])
     import score_record as scorer  # noqa: PLC0415
 
     knowledge = Knowledge.load()
-    readings = [r for r in build(findings=False).run([r.report for r in rows]) if isinstance(r, Reading)]
     ex = collect(readings, rows, knowledge, scorer)
     print(f"words {len(ex.cue)}, members {len(ex.member)}", flush=True)
     folds = [{n for n in range(len(rows)) if n % FOLDS == fold} for fold in range(FOLDS)]

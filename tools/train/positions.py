@@ -1,6 +1,6 @@
 """Train the judges of positions.
 
-    python tools/train/positions.py SHARED [REPORTS GOLD]...
+    python tools/train/positions.py SHARED [REPORTS GOLD]... HALF0 HALF1
 
 Six linear models: does the sentence hold a position, does this word head its proposition, does this actor hold it,
 and its issue, stance and direction. Prints the cross-validated F1 (five folds by report, as the record scorer counts)
@@ -18,7 +18,7 @@ import numpy as np
 from fitting import FOLDS, Items, fit_choice, fit_linear, write_choice, write_linear
 from sense_examples import gold_anchors
 
-from common import Row, load_rows
+from common import Row, read_rows
 from goodoffices.coding.linear import Linear
 from goodoffices.coding.positions.anchors import anchor_features, anchors, sentence_features
 from goodoffices.coding.positions.candidates import Judges, told_by_sentence
@@ -100,10 +100,9 @@ def train(ex: Examples, without: set[int]) -> Judges:
 
 def main() -> None:
     """Train and write the models."""
-    rows = load_rows(sys.argv[1:])
+    rows, readings = read_rows(sys.argv[1:])
     from score_record import match, party, position_same, position_strict  # noqa: PLC0415
 
-    readings = [r for r in build(findings=False).run([r.report for r in rows]) if isinstance(r, Reading)]
     ex = collect(readings, rows, party)
     print(
         f"anchors {sum(bool(i[1][0]) for i in ex.anchor)} of {len(ex.anchor)}, claims {len(ex.claim)}",

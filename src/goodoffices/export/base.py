@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from goodoffices.errors import ReportError, RunAborted
+from goodoffices.export.gdelt import GdeltWriter
+from goodoffices.export.icews import IcewsWriter
+from goodoffices.export.polecat import PolecatWriter
 from goodoffices.export.reading_csv import CsvWriter
 from goodoffices.export.reading_json import ArrayWriter, LinesWriter
 from goodoffices.model import Reading
@@ -27,7 +31,12 @@ class Writer(Protocol):
     def foot(self) -> str: ...
 
 
-FORMATS = ("json", "jsonl", "csv")
+EVENT_FORMATS: dict[str, Callable[[], Writer]] = {
+    "gdelt": GdeltWriter,
+    "polecat": PolecatWriter,
+    "icews": IcewsWriter,
+}
+FORMATS = ("json", "jsonl", "csv", *EVENT_FORMATS)
 
 
 def writer(name: str, *, explain: bool = False, bom: bool = False) -> Writer:
@@ -42,4 +51,6 @@ def writer(name: str, *, explain: bool = False, bom: bool = False) -> Writer:
         return LinesWriter(explain=explain)
     if name == "csv":
         return CsvWriter(explain=explain, bom=bom)
+    if name in EVENT_FORMATS:
+        return EVENT_FORMATS[name]()
     raise RunAborted(f"there is no format {name!r}; available formats: {', '.join(FORMATS)}")

@@ -12,7 +12,8 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
-from goodoffices.faces.command_knowledge import check
+from goodoffices.faces.command_codebook import codebook
+from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_read import read
 from goodoffices.faces.tell import complain
 
@@ -30,7 +31,9 @@ knowledge = typer.Typer(
 )
 
 app.command()(read)
+app.command()(codebook)
 knowledge.command()(check)
+knowledge.command("import-petrarch")(import_petrarch)
 app.add_typer(knowledge, name="knowledge")
 
 

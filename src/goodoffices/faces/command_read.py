@@ -19,6 +19,9 @@ class Form(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    GDELT = "gdelt"
+    POLECAT = "polecat"
+    ICEWS = "icews"
 
 
 def _day(value: str | None) -> str | None:

@@ -8,7 +8,17 @@ from typing import Protocol, TypeVar
 
 from goodoffices.ontology.load import Located
 from goodoffices.ontology.names import Entry
-from goodoffices.ontology.rows import Group, Organisation, Person, Place, Row, Seat, State, Term
+from goodoffices.ontology.rows import (
+    ActorCode,
+    Group,
+    Organisation,
+    Person,
+    Place,
+    Row,
+    Seat,
+    State,
+    Term,
+)
 from goodoffices.ontology.words import fold, key
 
 # Articles and particles that reports drop from an Arabic surname: al-Sisi, el-Sisi, Sisi.
@@ -46,6 +56,16 @@ def group_terms(terms: Sequence[Term]) -> Mapping[str, tuple[Term, ...]]:
         found.setdefault(term.person, []).append(term)
     return MappingProxyType(
         {person: tuple(sorted(items, key=lambda t: t.since)) for person, items in found.items()}
+    )
+
+
+def group_codes(codes: Sequence[ActorCode]) -> Mapping[str, tuple[ActorCode, ...]]:
+    """Dated actor codes by party or person, those that begin later first."""
+    found: dict[str, list[ActorCode]] = {}
+    for code in codes:
+        found.setdefault(code.of, []).append(code)
+    return MappingProxyType(
+        {of_: tuple(sorted(items, key=lambda c: descending(c.since))) for of_, items in found.items()}
     )
 
 

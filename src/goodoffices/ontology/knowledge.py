@@ -9,9 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from goodoffices.errors import KnowledgeError
+from goodoffices.ontology.codes import code_of
 from goodoffices.ontology.indexes import (
     by_id,
     descending,
+    group_codes,
     group_terms,
     index_capitals,
     index_members,
@@ -25,6 +27,7 @@ from goodoffices.ontology.load import Located, load_packs
 from goodoffices.ontology.merge import find_problems, merge_packs, preferences, settle_parties
 from goodoffices.ontology.names import Entry, Match, Trie, build_trie, entries_of, find_longest, index_names
 from goodoffices.ontology.rows import (
+    ActorCode,
     Group,
     Mechanism,
     Modifier,
@@ -75,6 +78,7 @@ class Knowledge:
     _places: Mapping[str, tuple[Place, ...]]
     _capitals: Mapping[str, str]
     _members: Mapping[str, tuple[str, ...]]
+    _dated: Mapping[str, tuple[ActorCode, ...]]
 
     @classmethod
     def load(cls, packs: Sequence[Path] = ()) -> Knowledge:
@@ -103,10 +107,13 @@ class Knowledge:
         """The state, organisation or group with this name or alias."""
         return self._parties.get(key(name))
 
-    def party_code(self, party: str) -> str | None:
-        """The CAMEO actor code of a party, None where it has none."""
-        found = self.party(party)
-        return found.cameo or None if found is not None else None
+    def party_code(self, party: str, date: str | None = None) -> str | None:
+        """The CAMEO actor code of a party on a date (ISO prefix), None where it has none."""
+        return code_of(self, party, date=date)
+
+    def dated_codes(self, of_: str) -> tuple[ActorCode, ...]:
+        """The dated actor codes of a party (short name) or person (id), those that begin later first."""
+        return self._dated.get(of_, ())
 
     def country(self, name: str) -> State | None:
         """The state with this name, alias, adjective, people's name or ISO code."""
@@ -138,6 +145,11 @@ class Knowledge:
     def office(self, title: str) -> Office | None:
         """The office with this title, None where the title is not known."""
         return self._titles.get(key(title))
+
+    def sector_of(self, office: str) -> str | None:
+        """The sector of an office (by id), the last three letters of its holder's actor code."""
+        found = self.offices.get(office)
+        return found.sector if found is not None else None
 
     def terms_of(self, person: str) -> tuple[Term, ...]:
         """All terms of a person (by id), in order of their beginning."""
@@ -212,4 +224,5 @@ def _build(
         _places=index_places(places),
         _capitals=index_capitals(states, seats, places),
         _members=index_members(organisations),
+        _dated=group_codes(of(rows["codes"], ActorCode)),
     )

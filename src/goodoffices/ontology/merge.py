@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from goodoffices.ontology.codes import is_code
 from goodoffices.ontology.load import Located, Pack
 from goodoffices.ontology.rows import (
+    ActorCode,
     Group,
     Mechanism,
     Modifier,
@@ -48,6 +50,8 @@ def identity(row: Row) -> tuple[str, ...]:
         return (row.name, row.country)
     if isinstance(row, Term):
         return (row.person, row.office, row.party, row.since)
+    if isinstance(row, ActorCode):
+        return (row.of, row.since)
     return (type(row).__name__, row.id) if isinstance(row, Office | Modifier) else (row.id,)
 
 
@@ -65,9 +69,19 @@ def find_problems(rows: Mapping[str, Sequence[Located]], preferred: Mapping[str,
                 yield item.problem(
                     f"person {row.person!r} is not in persons; add the person or correct the id"
                 )
-            if isinstance(row, Term) and row.since and row.until and row.since[: len(row.until)] > row.until:
+            if (
+                isinstance(row, Term | ActorCode)
+                and row.since
+                and row.until
+                and row.since[: len(row.until)] > row.until
+            ):
+                what = "term" if isinstance(row, Term) else "code"
                 yield item.problem(
-                    f"the term ends ({row.until}) before it begins ({row.since}); correct the dates"
+                    f"the {what} ends ({row.until}) before it begins ({row.since}); correct the dates"
+                )
+            if isinstance(row, ActorCode) and not is_code(row.code):
+                yield item.problem(
+                    f"{row.code!r} is no actor code; write three to fifteen capitals in threes"
                 )
     yield from _claims(rows["states"], preferred)
 
@@ -78,8 +92,11 @@ def find_unknown_parties(rows: Mapping[str, Sequence[Located]]) -> Iterator[str]
     They do not hinder reading, a party without a row is just a name; but most of them are slips.
     """
     parties = _party_names(rows)
+    persons = {item.row.id for item in rows["persons"] if isinstance(item.row, Person)}
     for kind in KINDS:
         for item in rows[kind]:
+            if isinstance(item.row, ActorCode) and item.row.of in persons:
+                continue
             for name in _parties_in(item.row):
                 if name not in parties:
                     yield item.problem(
@@ -98,6 +115,9 @@ def settle_parties(rows: Mapping[str, Sequence[Located]]) -> Mapping[str, tuple[
         if isinstance(row, Seat | Person | Term):
             party = settled(row.party) if row.party else ""
             return row if party == row.party else replace(row, party=party)
+        if isinstance(row, ActorCode):
+            party = settled(row.of)
+            return row if party == row.of else replace(row, of=party)
         if isinstance(row, Organisation | Group):
             parent = settled(row.parent) if row.parent else ""
             return row if parent == row.parent else replace(row, parent=parent)
@@ -144,6 +164,8 @@ def _parties_in(row: Row) -> Iterable[str]:
         return (row.parent,) if row.parent else ()
     if isinstance(row, Person | Term):
         return (row.party,) if row.party else ()
+    if isinstance(row, ActorCode):
+        return (row.of,)
     return (*row.parties, *row.mediators) if isinstance(row, Mechanism) else ()
 
 

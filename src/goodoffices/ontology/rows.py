@@ -140,6 +140,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class ActorCode:
+    """The actor code of a party (short name) or person (id) in a stretch of time; it overrules what is always so."""
+
+    of: str
+    code: str
+    since: str
+    until: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """A kind of office and the lower-case titles for it; ``rank`` 1 is head of state, 9 the lowest."""
 
@@ -160,8 +171,8 @@ class Modifier:
     words: tuple[str, ...]
 
 
-Row = State | Seat | Place | Organisation | Group | Mechanism | Person | Term | Office | Modifier
-Dated = State | Organisation | Group | Mechanism | Term
+Row = State | Seat | Place | Organisation | Group | Mechanism | Person | Term | ActorCode | Office | Modifier
+Dated = State | Organisation | Group | Mechanism | Term | ActorCode
 
 
 def covers(row: Dated, date: str) -> bool:

@@ -148,4 +148,5 @@ TABLES: dict[str, Table] = {
         (_need("person"), _need("office"), _text("party"), _text("title"), *_TIME, _SOURCE),
         ("person", "office", "party", "from"),
     ),
+    "codes": Table(rows.ActorCode, (_need("of"), _need("code"), *_TIME, _SOURCE), ("of", "from")),
 }

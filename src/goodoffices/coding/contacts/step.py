@@ -115,15 +115,15 @@ class Contacts:
 
 def main_parties(reading: Reading) -> tuple[Actor, ...]:
     """The two parties that the report names most often, as parties; places do not count."""
-    counts = Counter(
-        (a.party, a.code)
-        for m in reading.mentions
-        if m.kind != "place"
-        for a in m.actors
-        if a.party is not None
-    )
-    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][0]))
-    return tuple(Actor(None, party, None, code) for (party, code), _ in ranked[:2])
+    actors = [a for m in reading.mentions if m.kind != "place" for a in m.actors]
+    counts = Counter(a.party for a in actors if a.party is not None)
+    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    # The code of a party begins that of each of its persons ("EGY", "EGYGOV").
+    codes = {
+        party: min((a.code for a in actors if a.party == party and a.code), key=len, default=None)
+        for party, _ in ranked[:2]
+    }
+    return tuple(Actor(None, party, None, code) for party, code in codes.items())
 
 
 def _spans(reading: Reading, draft: Draft) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from goodoffices.coding.identity.people import Known, People
 from goodoffices.model import Actor, Mention, Sentence
+from goodoffices.ontology.codes import code_of
 from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.reading.tree import conjuncts
 
@@ -65,8 +66,15 @@ class Context:
 
     def actor(self, person: Known) -> Actor:
         """The person as an actor of this report."""
-        code = self.knowledge.party_code(person.party) if person.party else None
-        return person.actor(code)
+        return person.actor(
+            code_of(
+                self.knowledge,
+                person.party,
+                office=person.office,
+                person=person.known,
+                date=self.people.date,
+            )
+        )
 
     def gender(self, actor: Actor) -> str:
         """ "m", "f" or "" where it is not known."""
@@ -81,4 +89,4 @@ class Context:
 
     def party_actor(self, party: str, office: str | None = None) -> Actor:
         """A party without a person."""
-        return Actor(None, party, office, self.knowledge.party_code(party))
+        return Actor(None, party, office, self.knowledge.party_code(party, self.people.date))

@@ -193,9 +193,7 @@ class _Nominals:
                     and self.context.is_state(party) == want_state
                     and not mention.nominal
                 ):
-                    return self._mention(
-                        token, (Actor(None, party, None, mention.actors[-1].code),), "back:party", False
-                    )
+                    return self._mention(token, (self.context.party_actor(party or ""),), "back:party", False)
             return None
         if word in self.words.person:
             for mention, _ in self.context.focus.persons():
@@ -221,7 +219,7 @@ class _Nominals:
                 ):
                     continue
                 if actor.party and actor.party not in found and len(found) < 2:
-                    found[actor.party] = actor if persons else Actor(None, actor.party, None, actor.code)
+                    found[actor.party] = actor if persons else self.context.party_actor(actor.party)
         if len(found) < 2:
             return None
         return self._mention(token, tuple(reversed(list(found.values()))), "back:pair", persons)

@@ -9,7 +9,7 @@ from goodoffices.coding.identity.context import Context, Focus
 from goodoffices.coding.identity.nominals import nominal_mentions
 from goodoffices.coding.identity.nouns import nouns
 from goodoffices.coding.identity.people import PARTY_KINDS, People, beside
-from goodoffices.model import Actor, Mention, Reading, Sentence, Spot
+from goodoffices.model import Mention, Reading, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
 
 PLACE_KINDS = frozenset({"place", "capital", "state", "seat"})
@@ -64,7 +64,7 @@ class Identify:
                 context.focus.skip()
                 continue
             indexed = Indexed(sentence, tuple(spots.get(sentence.index, ())))
-            named = [*self._persons(indexed, context), *self._parties(indexed)]
+            named = [*self._persons(indexed, context), *self._parties(indexed, context)]
             here = [*named, *nominal_mentions(indexed.sentence, named, context)]
             here.sort(key=lambda m: (m.start, m.end))
             for mention in here:
@@ -103,7 +103,7 @@ class Identify:
             )
         return out
 
-    def _parties(self, indexed: Indexed) -> list[Mention]:
+    def _parties(self, indexed: Indexed, context: Context) -> list[Mention]:
         out: list[Mention] = []
         for spot in indexed.spots:
             if spot.kind not in PARTY_KINDS | PLACE_KINDS:
@@ -117,11 +117,7 @@ class Identify:
             if spot.detail == "media" and spot.kind == "organisation":
                 continue
             place, country = self._place(spot)
-            actors = (
-                (Actor(None, spot.party, None, self.knowledge.party_code(spot.party)),)
-                if is_party and spot.party
-                else ()
-            )
+            actors = (context.party_actor(spot.party),) if is_party and spot.party else ()
             out.append(
                 Mention(
                     indexed.sentence.index,
