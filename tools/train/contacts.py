@@ -42,7 +42,6 @@ from goodoffices.coding.linear import Linear
 from goodoffices.export.reading_json import reading_object
 from goodoffices.model import Reading
 from goodoffices.ontology.knowledge import Knowledge
-from goodoffices.pipeline import build
 
 GRID = [(a, b) for a in (0.25, 0.4) for b in (0.5, 0.6, 0.7, 0.8)]
 

@@ -28,7 +28,6 @@ from goodoffices.coding.positions.scene import scenes
 from goodoffices.coding.positions.step import Positions
 from goodoffices.export.reading_json import reading_object
 from goodoffices.model import Reading
-from goodoffices.pipeline import build
 
 
 @dataclass

@@ -73,7 +73,9 @@ def way(sentence: Sentence, a: int, b: int, most: int = 5) -> str:
     rise, fall = up[: up.index(top)], down[: down.index(top)]
     if len(rise) + len(fall) > most:
         return "far"
-    return "".join(f"{_label(sentence, i)}^" for i in rise) + "".join(f"{_label(sentence, i)}_" for i in reversed(fall))
+    return "".join(f"{_label(sentence, i)}^" for i in rise) + "".join(
+        f"{_label(sentence, i)}_" for i in reversed(fall)
+    )
 
 
 def _label(sentence: Sentence, i: int) -> str:

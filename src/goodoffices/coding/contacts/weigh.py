@@ -128,7 +128,11 @@ def member_features(word: Word, mention: Mention, actor: Actor) -> list[str]:
     at = mention.place is not None
     prep = word.sentence.tokens[token.head].text.casefold() if token.dep == "pobj" else token.dep
     out += [f"way={path}", f"way={path}:{told}", f"place={at}:{prep}", f"place={at}:{prep}:{told}"]
-    out += [f"place={at}&p{round(p * 4)}", f"told={told}&{mention.kind}", f"lemma={trigger.lemma.casefold()}:{path}"]
+    out += [
+        f"place={at}&p{round(p * 4)}",
+        f"told={told}&{mention.kind}",
+        f"lemma={trigger.lemma.casefold()}:{path}",
+    ]
     out += [f"over{n}" for n in (5, 15, 25, 35, 45, 55, 65, 75, 85, 95) if p * 100 >= n]
     return out
 
