@@ -12,6 +12,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
+from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_knowledge import check
 from goodoffices.faces.command_read import read
 from goodoffices.faces.tell import complain
@@ -30,6 +31,7 @@ knowledge = typer.Typer(
 )
 
 app.command()(read)
+app.command()(classify)
 knowledge.command()(check)
 app.add_typer(knowledge, name="knowledge")
 

