@@ -1,0 +1,189 @@
+"""Whom a noun phrase points at, for deeds: also "Turkish jets", "a bomber from Peru", "the opposition".
+
+A mention that identity has resolved comes first; then the parties that stand before the noun, then those in its
+prepositional phrases. A common noun that names no party ("the protesters") stays open and later takes the country of
+the other side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from goodoffices.coding.events.lexicon import Lexicon
+from goodoffices.model import Actor, Mention, Reading, Sentence, Token
+from goodoffices.ontology.codes import taken_apart
+from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
+
+# "HARARE, Oct 9 -", "TEHRAN (Wire) --": where a wire report was written is nobody's deed.
+_DATELINE = re.compile(r"[A-Z][A-Z.'’ /]+(?:,[^-–—]{0,40}?|\s\([^)]{0,30}\))?\s*(?:--|[-–—])\s")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_DEPTH = 3
+_OWNERS = ("of", "from", "by")
+_PLACES = frozenset({"in", "at", "near", "outside", "inside", "across", "along", "off", "around", "within"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An actor and the head of the phrase that points at it; `party` None and a `sector` while its country is open."""
+
+    actor: Actor
+    head: int
+    sector: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the country is not known yet."""
+        return self.actor.party is None
+
+    def country(self, other: Found) -> Found:
+        """The same with the country of the other side, where its own is open."""
+        base = (other.actor.code or "")[:3]
+        if not self.open or not taken_apart(base).country:
+            return self
+        return replace(self, actor=Actor(None, other.actor.party, None, base + self.sector))
+
+
+def same_side(a: Found, b: Found) -> bool:
+    """Whether two are one actor: a person and his country, a country and its government.
+
+    Two of one country are apart only where both tell what they are there, and differ ("police", "students").
+    """
+    if a.head == b.head:
+        return True
+    if a.actor.party != b.actor.party:
+        return a.actor.code is not None and a.actor.code == b.actor.code and len(a.actor.code) == 3
+    return not (a.sector and b.sector and a.sector != b.sector)
+
+
+class Actors:
+    """The actors of one sentence."""
+
+    def __init__(self, reading: Reading, sentence: Sentence, words: Lexicon) -> None:
+        self.reading = reading
+        self.sentence = sentence
+        self.words = words
+        match = _DATELINE.match(sentence.text)
+        self.body = sentence.start + (match.end() if match else 0)
+
+    def at(self, i: int, depth: int = _DEPTH, *, places: bool = False) -> list[Found]:
+        """The actors of the phrase headed by `i` and of those coordinated to it; `places` looks into "in Peru" too."""
+        heads = [h for h in conjuncts(self.sentence, i) if self.sentence.tokens[h].pos in _NOMINAL or h == i]
+        return distinct([f for h in heads for f in self._one(h, depth, places=places)])
+
+    def named(self, i: int) -> Mention | None:
+        """The mention with actors at this token, none in a dateline."""
+        mention = self.reading.mention_at(self.sentence.index, i)
+        if mention is None or not mention.actors or self.sentence.tokens[i].start < self.body:
+            return None
+        return mention
+
+    def _one(self, i: int, depth: int, *, places: bool) -> list[Found]:
+        token = self.sentence.tokens[i]
+        sector = self.words.agents.get(token.lemma.casefold(), "")
+        if token.start < self.body:
+            return [f for t in kids(self.sentence, i, "appos") for f in self._one(t.i, depth, places=places)]
+        mention = self.named(i)
+        if mention is not None:
+            return [self._found(a, i, sector or _demonym(token, mention)) for a in mention.actors if a.party]
+        if depth <= 0:
+            return [Found(Actor(), i, sector)] if sector else []
+        return (
+            self._before(i, sector, depth)
+            or self._after(i, sector, depth, _OWNERS)
+            or self._relative(i, sector)
+            or (self._after(i, sector, depth, None) if not sector else [])
+            or (self._inside(i, sector) if places or sector else [])
+            or ([Found(Actor(), i, sector)] if sector else [])
+        )
+
+    def _found(self, actor: Actor, head: int, sector: str) -> Found:
+        """The actor with the sector of the noun that heads the phrase, where the actor is a bare country."""
+        code = actor.code
+        held = code[3:6] if code and len(code) > 3 else ""
+        if code and len(code) == 3 and sector and taken_apart(code).country:
+            return Found(replace(actor, code=code + sector), head, sector)
+        return Found(actor, head, sector or held)
+
+    def _before(self, i: int, sector: str, depth: int) -> list[Found]:
+        """Parties that own or modify the noun: "Peru's offer", "Kenyan and Ugandan troops", "the army's convoy"."""
+        out: list[Found] = []
+        for child in kids(self.sentence, i, "poss", "amod", "compound", "nmod", "nummod"):
+            for head in conjuncts(self.sentence, child.i):
+                out += self._modifier(head, i, sector, depth)
+        # "its arrest", where nothing better is told
+        firm = [f for f in out if not f.open]
+        return distinct(firm or out)
+
+    def _modifier(self, at: int, head: int, sector: str, depth: int) -> list[Found]:
+        token = self.sentence.tokens[at]
+        mention = self.named(at)
+        if mention is not None:
+            own = sector or self.words.agents.get(token.lemma.casefold(), "")
+            return [self._found(a, at if token.dep == "poss" else head, own) for a in mention.actors if a.party]
+        if token.pos not in {"NOUN", "PROPN"}:
+            return []
+        inner = self._one(at, depth - 1, places=False)
+        if token.dep == "poss":
+            return inner
+        return [replace(f, head=head, sector=f.sector or sector) for f in inner]
+
+    def _after(self, i: int, sector: str, depth: int, wanted: Sequence[str] | None) -> list[Found]:
+        """Parties in prepositional phrases: those of owners, or with `wanted` None any but places."""
+        out: list[Found] = []
+        for prep, obj in prepositional(self.sentence, i):
+            if (prep in wanted) if wanted else (prep.split(" ")[0] not in _PLACES):
+                found = self._one(obj, depth - 1, places=False)
+                if sector:
+                    found = [
+                        self._found(f.actor, i, sector) if not f.open else replace(f, sector=sector) for f in found
+                    ]
+                out += found
+                if out and wanted is None:
+                    break
+        return distinct(out)
+
+    def _inside(self, i: int, sector: str) -> list[Found]:
+        """ "Students in Nairobi": the country that the place lies in."""
+        for prep, obj in prepositional(self.sentence, i):
+            if prep.split(" ")[0] in _PLACES:
+                found = self._one(obj, 1, places=False)
+                if found:
+                    return [self._found(f.actor, i, sector) for f in found if not f.open]
+        return []
+
+    def _relative(self, i: int, sector: str) -> list[Found]:
+        """ "Workers employed by the United Nations", "families who fled Chad"."""
+        if not sector:
+            return []
+        for child in kids(self.sentence, i, "acl", "relcl"):
+            for at in subtree(self.sentence, child.i):
+                mention = self.named(at)
+                if mention is not None and not mention.nominal:
+                    return [self._found(a, i, sector) for a in mention.actors if a.party]
+        return []
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """Character range in the sentence of the phrase headed by `i`, up to its head."""
+        mention = self.reading.mention_at(self.sentence.index, i)
+        first = min(t for t in subtree(self.sentence, i) if t <= i)
+        start = self.sentence.tokens[first].start
+        end = self.sentence.tokens[i].end
+        if mention is not None and mention.kind == "person" and not mention.nominal:
+            start, end = min(start, mention.start), max(end, mention.end)
+        return start - self.sentence.start, end - self.sentence.start
+
+
+def _demonym(token: Token, mention: Mention) -> str:
+    """ "Iraqis" are people of Iraq, not its government."""
+    return "CVL" if token.tag == "NNPS" and mention.rule.endswith(("people", "adjective")) else ""
+
+
+def distinct(found: Iterable[Found]) -> list[Found]:
+    """Each actor once, in order."""
+    out: list[Found] = []
+    for each in found:
+        if not any(each.actor == f.actor and each.sector == f.sector for f in out):
+            out.append(each)
+    return out

@@ -1,0 +1,145 @@
+"""Pipeline step `events`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from goodoffices.coding.contacts.circumstances import Circumstances
+from goodoffices.coding.events.clauses import Candidate, Clauses, with_countries
+from goodoffices.coding.events.consult import from_contacts
+from goodoffices.coding.events.judge import Classifier, Verdict, judge, pair
+from goodoffices.coding.events.lexicon import lexicon
+from goodoffices.coding.ids import finding_id
+from goodoffices.coding.relation import Relation, relation_model
+from goodoffices.model import Actor, Event, Evidence, Reading, Span, When
+from goodoffices.ontology.codebooks import PLOVER
+from goodoffices.ontology.crosswalk import crosswalk
+
+MOST_ASKED = 12
+"""Pairs of one report that go to the relation model, in text order: it takes some 10 ms for each."""
+Judged = tuple[Candidate, Verdict]
+
+
+class Events:
+    """Reading to Reading: adds `events`. `model` types what the words do not; None leaves that out."""
+
+    name = "events"
+    requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates", "contacts"})
+    gives: frozenset[str] = frozenset({"events"})
+
+    def __init__(self, model: Classifier | None = None, *, words_only: bool = False) -> None:
+        self.words = lexicon()
+        self.model = None if words_only else (model or relation_model())
+
+    def __call__(self, reading: Reading) -> Reading:
+        judged = self.judged(reading)
+        events = _once([*from_contacts(reading, judged), *self._events(reading, judged)])
+        return replace(reading, events=tuple(events))
+
+    def judged(self, reading: Reading) -> list[Judged]:
+        """The candidates of a report with what they are, in text order."""
+        found: list[Candidate] = []
+        asked: list[int] = []
+        pairs = []
+        for sentence in reading.sentences:
+            if not sentence.tokens or sentence.where != "text":
+                continue
+            clauses = Clauses(reading, sentence, self.words)
+            for candidate in map(with_countries, clauses.candidates()):
+                if not candidate.sources:
+                    continue
+                if candidate.deed is None and len(asked) < MOST_ASKED:
+                    asked.append(len(found))
+                    pairs.append(pair(candidate, clauses.actors))
+                found.append(candidate)
+        relations: dict[int, Relation] = {}
+        if self.model is not None and pairs:
+            relations = dict(zip(asked, self.model.classify(pairs), strict=True))
+        nobody = self.words.words["nobody"]
+        verdicts = ((c, judge(c, relations.get(n), nobody)) for n, c in enumerate(found))
+        return [(c, v) for c, v in verdicts if v is not None]
+
+    def _events(self, reading: Reading, judged: Sequence[Judged]) -> Iterator[Event]:
+        for candidate, verdict in judged:
+            yield event_of(reading, candidate, verdict)
+
+
+def event_of(reading: Reading, candidate: Candidate, verdict: Verdict) -> Event:
+    """The event of a candidate, with its place, date and evidence."""
+    sentence = candidate.sentence
+    token = sentence.tokens[candidate.word]
+    around = Circumstances(reading, sentence)
+    when = around.when(token, verdict.modality)
+    place, country = around.place_of(candidate.word, travel=verdict.mode == "visit")
+    said_by = next((f.actor.party for f in candidate.alleged_by), None)
+    why = [f"{candidate.rule}: {token.text!r} in sentence {sentence.index}", f"type by {verdict.rule}"]
+    if said_by:
+        why.append(f"alleged by {said_by}")
+    return make_event(
+        reading,
+        verdict,
+        (tuple(f.actor for f in candidate.sources), tuple(f.actor for f in candidate.targets)),
+        (when, place or country),
+        Evidence(
+            (Span.of(reading.report, sentence.start, sentence.end, sentence.where),),
+            "events",
+            f"{candidate.rule}:{verdict.rule}",
+            round(verdict.score, 3),
+            said_by,
+        ),
+        tuple(why),
+    )
+
+
+def make_event(
+    reading: Reading,
+    verdict: Verdict,
+    sides: tuple[tuple[Actor, ...], tuple[Actor, ...]],
+    around: tuple[When | None, str | None],
+    evidence: Evidence,
+    why: tuple[str, ...],
+) -> Event:
+    """An event with its code and id."""
+    when, place = around
+    code = verdict.cameo or crosswalk().cameo_of(verdict.type, verdict.mode)
+    modality = _historical(reading, when) if verdict.modality in {"occurred", "ongoing"} else ""
+    parts = (
+        verdict.type,
+        verdict.mode,
+        tuple((a.name, a.party, a.code) for side in sides for a in side),
+        tuple((s.where, s.start, s.end) for s in evidence.spans),
+        modality or verdict.modality,
+    )
+    return Event(
+        finding_id("event", reading.report.id, *parts),
+        PLOVER,
+        verdict.type,
+        verdict.mode,
+        code,
+        sides[0],
+        sides[1],
+        modality or verdict.modality,
+        when,
+        place,
+        evidence,
+        why,
+    )
+
+
+def _historical(reading: Reading, when: When | None) -> str:
+    """ "historical" for a deed more than a year before the report."""
+    published = reading.report.date
+    if when is None or not published or len(when.value) < 4:
+        return ""
+    return "historical" if int(published[:4]) - int(when.value[:4]) > 1 else ""
+
+
+def _once(events: Iterable[Event]) -> list[Event]:
+    """One event for one deed told of the same two sides in one sentence; the first is kept."""
+    out: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        sides = [tuple(sorted({a.party or "" for a in side})) for side in (event.source, event.target)]
+        key = (event.type, tuple(sorted(sides)), event.evidence.spans[0].start, event.evidence.spans[0].where)
+        out.setdefault(key, event)
+    return list(out.values())
