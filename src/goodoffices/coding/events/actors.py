@@ -8,7 +8,7 @@ the other side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from goodoffices.coding.events.lexicon import Lexicon
@@ -57,6 +57,19 @@ def same_side(a: Found, b: Found) -> bool:
     return not (a.sector and b.sector and a.sector != b.sector)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How far to look into a phrase: levels down, into places or not, parties to pass over."""
+
+    depth: int
+    places: bool
+    avoid: frozenset[str]
+
+    def deeper(self, *, places: bool | None = None) -> Look:
+        """One level down."""
+        return Look(self.depth - 1, self.places if places is None else places, self.avoid)
+
+
 class Actors:
     """The actors of one sentence."""
 
@@ -67,10 +80,17 @@ class Actors:
         match = _DATELINE.match(sentence.text)
         self.body = sentence.start + (match.end() if match else 0)
 
-    def at(self, i: int, depth: int = _DEPTH, *, places: bool = False) -> list[Found]:
-        """The actors of the phrase headed by `i` and of those coordinated to it; `places` looks into "in Peru" too."""
+    def at(
+        self, i: int, depth: int = _DEPTH, *, places: bool = False, avoid: Collection[str] = ()
+    ) -> list[Found]:
+        """The actors of the phrase headed by `i` and of those coordinated to it.
+
+        `places` looks into "in Peru" too; parties of `avoid` are passed over where they only own or modify ("its ban
+        on Peruvian wine").
+        """
         heads = [h for h in conjuncts(self.sentence, i) if self.sentence.tokens[h].pos in _NOMINAL or h == i]
-        return distinct([f for h in heads for f in self._one(h, depth, places=places)])
+        look = Look(depth, places, frozenset(avoid))
+        return distinct([f for h in heads for f in self._one(h, look)])
 
     def named(self, i: int) -> Mention | None:
         """The mention with actors at this token, none in a dateline."""
@@ -79,22 +99,27 @@ class Actors:
             return None
         return mention
 
-    def _one(self, i: int, depth: int, *, places: bool) -> list[Found]:
+    def _one(self, i: int, look: Look) -> list[Found]:
         token = self.sentence.tokens[i]
         sector = self.words.agents.get(token.lemma.casefold(), "")
         if token.start < self.body:
-            return [f for t in kids(self.sentence, i, "appos") for f in self._one(t.i, depth, places=places)]
+            return [f for t in kids(self.sentence, i, "appos") for f in self._one(t.i, look)]
         mention = self.named(i)
         if mention is not None:
-            return [self._found(a, i, sector or _demonym(token, mention)) for a in mention.actors if a.party]
-        if depth <= 0:
+            own = [self._found(a, i, sector or _demonym(token, mention)) for a in mention.actors if a.party]
+            if not mention.nominal or token.pos == "PRON" or any(f.actor.party not in look.avoid for f in own):
+                return own
+        if look.depth <= 0:
             return [Found(Actor(), i, sector)] if sector else []
+        before = self._before(i, sector, look)
+        firm = [f for f in before if not f.open]
         return (
-            self._before(i, sector, depth)
-            or self._after(i, sector, depth, _OWNERS)
-            or self._relative(i, sector)
-            or (self._after(i, sector, depth, None) if not sector else [])
-            or (self._inside(i, sector) if places or sector else [])
+            firm
+            or self._after(i, sector, look, _OWNERS)
+            or self._relative(i, sector, look)
+            or (self._after(i, sector, look, ()) if not sector else [])
+            or (self._inside(i, sector, look) if look.places or sector else [])
+            or before
             or ([Found(Actor(), i, sector)] if sector else [])
         )
 
@@ -106,54 +131,53 @@ class Actors:
             return Found(replace(actor, code=code + sector), head, sector)
         return Found(actor, head, sector or held)
 
-    def _before(self, i: int, sector: str, depth: int) -> list[Found]:
+    def _before(self, i: int, sector: str, look: Look) -> list[Found]:
         """Parties that own or modify the noun: "Peru's offer", "Kenyan and Ugandan troops", "the army's convoy"."""
         out: list[Found] = []
         for child in kids(self.sentence, i, "poss", "amod", "compound", "nmod", "nummod"):
             for head in conjuncts(self.sentence, child.i):
-                out += self._modifier(head, i, sector, depth)
-        # "its arrest", where nothing better is told
-        firm = [f for f in out if not f.open]
-        return distinct(firm or out)
+                out += self._modifier(head, i, sector, look)
+        return distinct(f for f in out if f.open or f.actor.party not in look.avoid)
 
-    def _modifier(self, at: int, head: int, sector: str, depth: int) -> list[Found]:
+    def _modifier(self, at: int, head: int, sector: str, look: Look) -> list[Found]:
         token = self.sentence.tokens[at]
         mention = self.named(at)
         if mention is not None:
             own = sector or self.words.agents.get(token.lemma.casefold(), "")
-            return [self._found(a, at if token.dep == "poss" else head, own) for a in mention.actors if a.party]
+            place = at if token.dep == "poss" else head
+            return [self._found(a, place, own) for a in mention.actors if a.party]
         if token.pos not in {"NOUN", "PROPN"}:
             return []
-        inner = self._one(at, depth - 1, places=False)
+        inner = self._one(at, look.deeper(places=False))
         if token.dep == "poss":
             return inner
         return [replace(f, head=head, sector=f.sector or sector) for f in inner]
 
-    def _after(self, i: int, sector: str, depth: int, wanted: Sequence[str] | None) -> list[Found]:
-        """Parties in prepositional phrases: those of owners, or with `wanted` None any but places."""
-        out: list[Found] = []
+    def _after(self, i: int, sector: str, look: Look, wanted: Sequence[str]) -> list[Found]:
+        """Parties in prepositional phrases: those of owners, or without `wanted` any but places."""
         for prep, obj in prepositional(self.sentence, i):
             if (prep in wanted) if wanted else (prep.split(" ")[0] not in _PLACES):
-                found = self._one(obj, depth - 1, places=False)
+                found = [
+                    f for f in self._one(obj, look.deeper()) if f.open or f.actor.party not in look.avoid
+                ]
                 if sector:
                     found = [
                         self._found(f.actor, i, sector) if not f.open else replace(f, sector=sector) for f in found
                     ]
-                out += found
-                if out and wanted is None:
-                    break
-        return distinct(out)
+                if found and (not wanted or any(not f.open for f in found)):
+                    return distinct(found)
+        return []
 
-    def _inside(self, i: int, sector: str) -> list[Found]:
+    def _inside(self, i: int, sector: str, look: Look) -> list[Found]:
         """ "Students in Nairobi": the country that the place lies in."""
         for prep, obj in prepositional(self.sentence, i):
             if prep.split(" ")[0] in _PLACES:
-                found = self._one(obj, 1, places=False)
+                found = [f for f in self._one(obj, Look(1, True, look.avoid)) if not f.open]
                 if found:
-                    return [self._found(f.actor, i, sector) for f in found if not f.open]
+                    return [self._found(f.actor, i, sector) for f in found]
         return []
 
-    def _relative(self, i: int, sector: str) -> list[Found]:
+    def _relative(self, i: int, sector: str, look: Look) -> list[Found]:
         """ "Workers employed by the United Nations", "families who fled Chad"."""
         if not sector:
             return []
@@ -161,7 +185,11 @@ class Actors:
             for at in subtree(self.sentence, child.i):
                 mention = self.named(at)
                 if mention is not None and not mention.nominal:
-                    return [self._found(a, i, sector) for a in mention.actors if a.party]
+                    return [
+                        self._found(a, i, sector)
+                        for a in mention.actors
+                        if a.party and a.party not in look.avoid
+                    ]
         return []
 
     def phrase(self, i: int) -> tuple[int, int]:

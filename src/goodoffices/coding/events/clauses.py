@@ -43,6 +43,17 @@ class Candidate:
     alleged_by: tuple[Found, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """How to look for a target: parties to pass over, clauses down; `together` with the other side first, `among`
+    where the sources are several and may have done it among themselves."""
+
+    avoid: frozenset[str]
+    depth: int
+    together: bool
+    among: bool
+
+
 class Clauses:
     """The candidates of one sentence."""
 
@@ -50,6 +61,8 @@ class Clauses:
         self.sentence = sentence
         self.words = words
         self.actors = Actors(reading, sentence, words)
+        days = [d for d in reading.dates if d.sentence == sentence.index]
+        self.dated = {t.i for t in sentence.tokens if any(d.start <= t.start < d.end for d in days)}
 
     def candidates(self) -> list[Candidate]:
         """All candidates in text order, at most MOST."""
@@ -66,7 +79,11 @@ class Clauses:
     def keys(self, verb: Token) -> list[str]:
         """The verb's lemma with its particles and prepositions, most telling first, then alone."""
         lemma = verb.lemma.casefold()
-        parts = [t.text.casefold() for t in kids(self.sentence, verb.i, "prt", "advmod", "prep", "dative")]
+        parts = [
+            t.text.casefold()
+            for t in kids(self.sentence, verb.i, "prt", "advmod", "prep", "dative")
+            if not any(o.i in self.dated for o in kids(self.sentence, t.i, "pobj"))
+        ]
         if any(t.dep in {"xcomp", "advcl", "ccomp"} and t.tag == "VB" for t in kids(self.sentence, verb.i)):
             parts.append("to")
         return [*(f"{lemma} {part}" for part in parts), lemma]
@@ -105,7 +122,7 @@ class Clauses:
         sources = self.subjects(verb, deed)
         if not sources:
             return
-        targets = self.targets(verb, sources)
+        targets = self.targets(verb, sources, deed)
         rule = "passive" if self._passive(verb) else "verb"
         if not targets and not self._mutual(verb, deed, sources):
             return
@@ -168,7 +185,8 @@ class Clauses:
         """Who does what the verb says."""
         direct = kids(self.sentence, verb.i, "nsubj")
         if direct:
-            return distinct([f for s in direct for f in self.actors.at(s.i, places=True)])
+            found = distinct([f for s in direct for f in self.actors.at(s.i, places=True)])
+            return found or self._speaker(verb, direct[0], depth)
         if self._passive(verb):
             agents = [o.i for a in kids(self.sentence, verb.i, "agent") for o in kids(self.sentence, a.i, "pobj")]
             found = [f for o in agents for f in self.actors.at(o, places=True)]
@@ -180,12 +198,23 @@ class Clauses:
             return self.actors.at(above.i, places=True)
         if verb.dep == "pcomp" and above.pos == "ADP" and above.head != above.i:
             return self._controller(self.sentence.tokens[above.head], depth, objects=True)
-        if above.pos in {"VERB", "AUX"} and verb.dep not in {"ccomp", "csubj", "parataxis"}:
+        if above.pos in {"VERB", "AUX", "ADJ"} and verb.dep not in {"ccomp", "csubj", "parataxis"}:
             return self._controller(above, depth, objects=verb.dep == "xcomp")
+        return []
+
+    def _speaker(self, verb: Token, subject: Token, depth: int) -> list[Found]:
+        """ "Peru said they would": a pronoun that points nowhere is the one who speaks."""
+        above = self.sentence.tokens[verb.head]
+        if subject.text.casefold() not in {"it", "they", "he", "she", "we", "i"} or above.i == verb.i or not depth:
+            return []
+        if verb.dep == "ccomp" and above.lemma.casefold() in self.words.words["reporting"]:
+            return self.subjects(above, None, depth - 1)
         return []
 
     def _controller(self, above: Token, depth: int, *, objects: bool) -> list[Found]:
         """ "Asked Peru to leave", "criticised Peru for jailing": the object acts; else the subject above."""
+        if above.pos == "ADJ" and above.head != above.i:
+            above = self.sentence.tokens[above.head]
         if above.pos not in {"VERB", "AUX"}:
             return self.actors.at(above.i) if above.pos in {"NOUN", "PROPN"} else []
         if objects:
@@ -210,52 +239,69 @@ class Clauses:
 
     # -- targets ---------------------------------------------------------------------------------------------------
 
-    def targets(self, verb: Token, sources: Sequence[Found], depth: int = 2) -> list[Found]:
+    def targets(
+        self, verb: Token, sources: Sequence[Found], deed: Deed | None = None, depth: int = 2
+    ) -> list[Found]:
         """Whom the deed is done to: the first phrase that names somebody who is none of the sources."""
+        together = deed is not None and deed.frame == "mutual"
+        avoid = {f.actor.party for f in sources if f.actor.party}
+        aim = Aim(frozenset(avoid), depth, together, together and len(avoid) > 1)
         spare: list[Found] = []
-        for group in self._groups(verb, depth, sources):
-            apart = [f for f in (g.country(sources[0]) for g in group) if not any(same_side(f, s) for s in sources)]
-            firm = [f for f in apart if not f.open]
-            named = [f for f, g in zip(firm, firm, strict=True) if g.actor.code]
-            told = [g for g in group if not g.open]
-            if named and told:
+        for group in self._groups(verb, aim):
+            named = [
+                f
+                for f in (g.country(sources[0]) for g in group)
+                if f.actor.code and not any(same_side(f, s) for s in sources)
+            ]
+            if named and any(not g.open for g in group):
                 return named
             spare = spare or named
         return spare
 
-    def _groups(self, verb: Token, depth: int, sources: Sequence[Found]) -> Iterator[list[Found]]:
+    def _groups(self, verb: Token, aim: Aim) -> Iterator[list[Found]]:
+        """The phrases in which the target may stand, surest first."""
+        preps = self._prepositions(verb)
+        if aim.together:
+            yield from (self._look(o, aim) for p, o in preps if p in {"with", "to"})
+            yield from self._sides_below(verb, aim)
         heads = kids(self.sentence, verb.i, "dative", "dobj", "nsubjpass", "attr")
         if verb.dep == "acl" and verb.tag == "VBN":
             heads = [*heads, self.sentence.tokens[verb.head]]
         if verb.dep == "relcl":
             yield from self._relative_object(verb)
-        objects = [t for t in heads if t.pos != "ADP"]
-        for head in objects:
-            yield self.actors.at(head.i)
-        preps = self._prepositions(verb)
-        for prep, obj in preps:
-            if prep not in _LAST:
-                yield self.actors.at(obj)
-        if depth:
+        objects = [t.i for t in heads if t.pos != "ADP"]
+        if aim.among:
+            yield from (self._look(o, aim) for o in objects if self.actors.named(o) is not None)
+            return
+        yield from (self._look(o, aim) for o in objects)
+        yield from (self._look(o, aim) for p, o in preps if p not in _LAST)
+        if aim.depth:
             for inner in self._inner(verb):
-                yield from self._inner_groups(inner, depth, sources)
-        for prep, obj in preps:
-            if prep in _LAST:
-                yield self.actors.at(obj, places=True)
-        for head in objects:
-            yield self.actors.at(head.i, places=True)
+                yield from self._inner_groups(inner, aim)
+        yield from (self._look(o, aim, places=True) for p, o in preps if p in _LAST)
+        yield from (self._look(o, aim, places=True) for o in objects)
+
+    def _look(self, i: int, aim: Aim, *, places: bool = False) -> list[Found]:
+        return self.actors.at(i, places=places, avoid=aim.avoid)
+
+    def _sides_below(self, verb: Token, aim: Aim) -> Iterator[list[Found]]:
+        """ "Held talks with Peru": the other side hangs on the object."""
+        for head in kids(self.sentence, verb.i, "dobj"):
+            for prep, obj in prepositional(self.sentence, head.i):
+                if prep == "with":
+                    yield self._look(obj, aim)
 
     def _relative_object(self, verb: Token) -> Iterator[list[Found]]:
         """ "The sailors whom Peru detained"."""
         if any(t.text.casefold() in {"whom", "which", "that"} for t in kids(self.sentence, verb.i, "dobj")):
             yield self.actors.at(verb.head)
 
-    def _inner_groups(self, inner: Token, depth: int, sources: Sequence[Found]) -> Iterator[list[Found]]:
+    def _inner_groups(self, inner: Token, aim: Aim) -> Iterator[list[Found]]:
         if inner.dep == "advcl" and inner.tag != "VB":
             return
         for subject in kids(self.sentence, inner.i, "nsubj", "nsubjpass"):
-            yield self.actors.at(subject.i)
-        yield from self._groups(inner, depth - 1, sources)
+            yield self._look(subject.i, aim)
+        yield from self._groups(inner, Aim(aim.avoid, aim.depth - 1, False, False))
 
     def _prepositions(self, verb: Token) -> list[tuple[str, int]]:
         """(preposition, object) of the verb and of its particles, in the order in which targets are looked for."""

@@ -6,12 +6,13 @@ somebody "would not" hold is REJECT.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from goodoffices.coding.events.actors import Actors
 from goodoffices.coding.events.clauses import Candidate
+from goodoffices.coding.events.lexicon import Deed
 from goodoffices.coding.relation import Pair, Relation
 from goodoffices.model import Sentence
 from goodoffices.reading.modality import noun_modality, verb_modality
@@ -23,6 +24,9 @@ EXPLICIT = 0.85
 """Score of a type that the words tell: share right among the training pairs that the lexicon types."""
 LEAST = 0.5
 """What the model must give to the type of a pair that no word of the lexicon tells."""
+WEIGHT = 0.5
+"""What the words add to the model's probability of their type."""
+Words = Mapping[str, frozenset[str]]
 _WILL = frozenset({"will", "would", "'ll", "’ll", "may", "might", "shall", "could"})
 _OUTRIGHT = frozenset({"denied", "negated", "hypothetical", "cancelled"})
 
@@ -33,6 +37,17 @@ class Classifier(Protocol):
     def classify(self, pairs: Sequence[Pair]) -> list[Relation]:
         """One relation a pair, in order."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What words and model make of a pair, before modality: PLOVER type and mode, CAMEO code, score, who told."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    score: float
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +71,63 @@ def pair(candidate: Candidate, actors: Actors) -> Pair:
     return Pair(text, text[a[0] : a[1]], text[b[0] : b[1]], a, b)
 
 
-def judge(candidate: Candidate, relation: Relation | None, nobody: frozenset[str]) -> Verdict | None:
+def judge(candidate: Candidate, relation: Relation | None, words: Words) -> Verdict | None:
     """What the candidate is; None where neither words nor model tell."""
-    modality = modality_of(candidate, nobody)
-    deed = candidate.deed
-    if deed is not None:
-        kind, mode, code, score, rule = deed.type, deed.mode, deed.cameo, EXPLICIT, "words"
-    elif relation is not None and relation.score >= LEAST:
-        kind, mode, code, score, rule = relation.type, relation.mode, None, relation.score, "model"
-    else:
+    told = _told(candidate.deed, relation)
+    if told is None:
         return None
-    ahead = _announced(candidate)
-    if ahead and modality in {"planned", "proposed"} and kind in HARM:
+    modality = modality_of(candidate, words)
+    return _by_codebook(candidate, told, modality, words)
+
+
+def _told(deed: Deed | None, relation: Relation | None) -> Told | None:
+    """Type by words and model together: the words add WEIGHT to what the model gives to their type."""
+    if relation is None:
+        return None if deed is None else Told(deed.type, deed.mode, deed.cameo, EXPLICIT, "words")
+    if deed is None:
+        return Told(relation.type, relation.mode, None, relation.score, "model") if relation.score >= LEAST else None
+    chances = {_folded(t): p for t, p in ((relation.type, relation.score), *relation.others)}
+    own = min(1.0, chances.get(_folded(deed.type), 0.0) + WEIGHT)
+    if _folded(deed.type) == _folded(relation.type):
+        return Told(relation.type, deed.mode or relation.mode, deed.cameo, own, "both") if relation.type == deed.type else Told(relation.type, relation.mode, None, own, "both")
+    if own >= relation.score:
+        return Told(deed.type, deed.mode, deed.cameo, own, "words")
+    return Told(relation.type, relation.mode, None, relation.score, "model")
+
+
+def _folded(kind: str) -> str:
+    """The model is trained on yielding as one; a rule tells its two kinds apart."""
+    return "RETREAT" if kind == "CONCEDE" else kind
+
+
+def _by_codebook(candidate: Candidate, told: Told, modality: str, words: Words) -> Verdict:
+    """The rules of the codebook that depend on who says what of the deed."""
+    kind, score, rule = told.type, told.score, told.rule
+    ahead = modality in {"planned", "proposed"}
+    if ahead and _announced(candidate) and kind in HARM:
         return Verdict("THREATEN", None, None, "occurred", score, f"{rule}:announced")
-    if ahead and modality in {"planned", "proposed"} and kind in HELP:
+    if ahead and _announced(candidate) and kind in HELP:
         return Verdict("AGREE", None, None, "occurred", score, f"{rule}:announced")
-    if ahead and modality == "negated" and kind == "CONSULT":
+    if _governed(candidate, words["willing"]) and kind in HELP | {"CONSULT", "SUPPORT"}:
+        return Verdict("AGREE", None, None, "occurred", score, f"{rule}:willing")
+    if _governed(candidate, words["fail"]):
+        if kind in {"SUPPORT", "AGREE", "CONSULT"}:
+            return Verdict("REJECT", None, None, "occurred", score, f"{rule}:failed")
+        return Verdict(kind, told.mode, told.cameo, "negated", score, rule)
+    if _announced(candidate) and modality == "negated" and kind == "CONSULT":
         return Verdict("REJECT", "meet", "125", "occurred", score, f"{rule}:would not")
     if modality == "refused":
         return Verdict("REJECT", None, None, "occurred", score, f"{rule}:refused")
-    return Verdict(kind, mode, code, modality, score, rule)
+    return Verdict(kind, told.mode, told.cameo, modality, score, rule)
+
+
+def _governed(candidate: Candidate, lemmas: frozenset[str]) -> bool:
+    """Whether the deed stands under one of these words ("is willing to", "failed to")."""
+    token = candidate.sentence.tokens[candidate.word]
+    above = candidate.sentence.tokens[token.head]
+    if token.dep in {"xcomp", "ccomp", "advcl", "acl"} and above.lemma.casefold() in lemmas:
+        return True
+    return above.pos == "VERB" and above.dep == "xcomp" and candidate.sentence.tokens[above.head].lemma.casefold() in lemmas and token.dep == "dobj"
 
 
 def _announced(candidate: Candidate) -> bool:
@@ -85,7 +137,7 @@ def _announced(candidate: Candidate) -> bool:
     )
 
 
-def modality_of(candidate: Candidate, nobody: frozenset[str]) -> str:
+def modality_of(candidate: Candidate, words: Words) -> str:
     """Modality of the deed, as the output contract names it."""
     sentence, word = candidate.sentence, sentence_word(candidate)
     if candidate.alleged_by:
@@ -98,7 +150,7 @@ def modality_of(candidate: Candidate, nobody: frozenset[str]) -> str:
     else:
         subjects = kids(sentence, word.i, "nsubj", "nsubjpass")
         none = any(
-            s.text.casefold() in nobody or any(t.text.casefold() == "no" for t in kids(sentence, s.i, "det"))
+            s.text.casefold() in words["nobody"] or any(t.text.casefold() == "no" for t in kids(sentence, s.i, "det"))
             for s in subjects
         )
         found = "negated" if none else verb_modality(sentence, word.i)

@@ -49,15 +49,15 @@ class Events:
             for candidate in map(with_countries, clauses.candidates()):
                 if not candidate.sources:
                     continue
-                if candidate.deed is None and len(asked) < MOST_ASKED:
+                if len(asked) < MOST_ASKED:
                     asked.append(len(found))
                     pairs.append(pair(candidate, clauses.actors))
                 found.append(candidate)
         relations: dict[int, Relation] = {}
         if self.model is not None and pairs:
             relations = dict(zip(asked, self.model.classify(pairs), strict=True))
-        nobody = self.words.words["nobody"]
-        verdicts = ((c, judge(c, relations.get(n), nobody)) for n, c in enumerate(found))
+        words = self.words.words
+        verdicts = ((c, judge(c, relations.get(n), words)) for n, c in enumerate(found))
         return [(c, v) for c, v in verdicts if v is not None]
 
     def _events(self, reading: Reading, judged: Sequence[Judged]) -> Iterator[Event]:
