@@ -115,5 +115,5 @@ def build(
         return Pipeline(tuple(reading))
     coding: list[AnyStep] = [Contacts(knowledge), Positions(), Tracks()]
     if events:
-        coding.append(Events())
+        coding.append(Events(knowledge))
     return Pipeline((*reading, *coding))

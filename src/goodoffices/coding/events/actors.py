@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from goodoffices.coding.events.lexicon import Lexicon
 from goodoffices.model import Actor, Mention, Reading, Sentence, Token
 from goodoffices.ontology.codes import taken_apart
+from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
 
 # "HARARE, Oct 9 -", "TEHRAN (Wire) --": where a wire report was written is nobody's deed.
@@ -50,11 +51,9 @@ def same_side(a: Found, b: Found) -> bool:
 
     Two of one country are apart only where both tell what they are there, and differ ("police", "students").
     """
-    if a.head == b.head:
-        return True
     if a.actor.party != b.actor.party:
         return a.actor.code is not None and a.actor.code == b.actor.code and len(a.actor.code) == 3
-    return not (a.sector and b.sector and a.sector != b.sector)
+    return a.head == b.head or not (a.sector and b.sector and a.sector != b.sector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,11 @@ class Look:
 class Actors:
     """The actors of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence, words: Lexicon) -> None:
+    def __init__(self, reading: Reading, sentence: Sentence, words: Lexicon, knowledge: Knowledge) -> None:
         self.reading = reading
         self.sentence = sentence
         self.words = words
+        self.knowledge = knowledge
         match = _DATELINE.match(sentence.text)
         self.body = sentence.start + (match.end() if match else 0)
 
@@ -106,9 +106,15 @@ class Actors:
             return [f for t in kids(self.sentence, i, "appos") for f in self._one(t.i, look)]
         mention = self.named(i)
         if mention is not None:
-            own = [self._found(a, i, sector or _demonym(token, mention)) for a in mention.actors if a.party]
+            own = [
+                self._found(a, i, sector or _demonym(token, mention)) for a in self._actors(mention) if a.party
+            ]
             if not mention.nominal or token.pos == "PRON" or any(f.actor.party not in look.avoid for f in own):
                 return own
+        if look.places:
+            there = self._there(i)
+            if there is not None:
+                return [Found(there, i)]
         if look.depth <= 0:
             return [Found(Actor(), i, sector)] if sector else []
         before = self._before(i, sector, look)
@@ -122,6 +128,29 @@ class Actors:
             or before
             or ([Found(Actor(), i, sector)] if sector else [])
         )
+
+    def _actors(self, mention: Mention) -> list[Actor]:
+        """The actors of a mention, those left out that only the dateline before it names."""
+        if mention.start >= self.body:
+            return list(mention.actors)
+        here = {
+            a.party
+            for m in self.reading.mentions
+            if m.sentence == self.sentence.index and m.start >= self.body
+            for a in m.actors
+        }
+        return [a for a in mention.actors if a.party in here]
+
+    def _there(self, i: int) -> Actor | None:
+        """The territory or the country of the place at this token: whom a deed done there is done to."""
+        mention = self.reading.mention_at(self.sentence.index, i)
+        if mention is None or mention.kind != "place" or self.sentence.tokens[i].start < self.body:
+            return None
+        for party in (mention.place, mention.country):
+            code = self.knowledge.party_code(party, self.reading.report.date) if party else None
+            if code is not None:
+                return Actor(None, party, None, code)
+        return None
 
     def _found(self, actor: Actor, head: int, sector: str) -> Found:
         """The actor with the sector of the noun that heads the phrase, where the actor is a bare country."""
@@ -146,6 +175,9 @@ class Actors:
             own = sector or self.words.agents.get(token.lemma.casefold(), "")
             place = at if token.dep == "poss" else head
             return [self._found(a, place, own) for a in mention.actors if a.party]
+        if token.text.casefold() in self.words.words["belonging"]:
+            return [f for t in kids(self.sentence, at, "amod", "compound", "npadvmod", "nmod")
+                    if self.named(t.i) is not None for f in self._modifier(t.i, head, sector, look)]  # fmt: skip
         if token.pos not in {"NOUN", "PROPN"}:
             return []
         inner = self._one(at, look.deeper(places=False))

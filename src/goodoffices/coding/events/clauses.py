@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from goodoffices.coding.events.actors import Actors, Found, distinct, same_side
 from goodoffices.coding.events.lexicon import Deed, Lexicon
 from goodoffices.model import Reading, Sentence, Token
+from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.reading.tree import kids, prepositional
 
 MOST = 6
@@ -57,10 +58,10 @@ class Aim:
 class Clauses:
     """The candidates of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence, words: Lexicon) -> None:
+    def __init__(self, reading: Reading, sentence: Sentence, words: Lexicon, knowledge: Knowledge) -> None:
         self.sentence = sentence
         self.words = words
-        self.actors = Actors(reading, sentence, words)
+        self.actors = Actors(reading, sentence, words, knowledge)
         days = [d for d in reading.dates if d.sentence == sentence.index]
         self.dated = {t.i for t in sentence.tokens if any(d.start <= t.start < d.end for d in days)}
 
@@ -119,6 +120,9 @@ class Clauses:
             lemma in self.words.words["reporting"] or (lemma in self.words.words["intent"] and self._inner(verb))
         ):
             return
+        if self._of_deed(verb, deed) or self._denial(verb):
+            return
+        yield from self._urging(verb)
         sources = self.subjects(verb, deed)
         if not sources:
             return
@@ -126,10 +130,37 @@ class Clauses:
         rule = "passive" if self._passive(verb) else "verb"
         if not targets and not self._mutual(verb, deed, sources):
             return
-        by = tuple(alleged)
-        yield Candidate(
-            self.sentence, verb.i, deed, tuple(sources), tuple(targets), rule if targets else f"{rule}:together", by
-        )
+        rule = rule if targets else f"{rule}:together"
+        yield Candidate(self.sentence, verb.i, deed, tuple(sources), tuple(targets), rule, tuple(alleged))
+
+    def _of_deed(self, verb: Token, deed: Deed | None) -> bool:
+        """ "Talks between Peru and Chile resumed": the noun tells the deed, the verb only how it goes."""
+        if deed is not None and verb.lemma.casefold() not in self.words.words["light"]:
+            return False
+        subjects = kids(self.sentence, verb.i, "nsubj")
+        return bool(subjects) and all(s.lemma.casefold() in self.words.nouns for s in subjects)
+
+    def _denial(self, verb: Token) -> bool:
+        """ "Denied that it had met": the meeting is the deed, and denied."""
+        return verb.lemma.casefold() == "deny" and any(t.dep in {"ccomp", "xcomp"} for t in self._inner(verb))
+
+    def _urging(self, verb: Token) -> Iterator[Candidate]:
+        """ "Peru said that Chile must withdraw": a request of who speaks."""
+        above = self.sentence.tokens[verb.head]
+        must = self.words.words["must"]
+        if verb.dep != "ccomp" or above.lemma.casefold() not in self.words.words["reporting"]:
+            return
+        if not any(t.text.casefold() in must for t in kids(self.sentence, verb.i, "aux")):
+            return
+        sources = self.subjects(above, None)
+        heads = kids(self.sentence, verb.i, "nsubj", "nsubjpass")
+        targets = [
+            f for h in heads for f in self.actors.at(h.i)
+            if f.actor.code and not any(same_side(f, s) for s in sources)
+        ]  # fmt: skip
+        if sources and targets:
+            ask = self.words.verbs["call on"]
+            yield Candidate(self.sentence, above.i, ask, tuple(sources), tuple(targets), "must")
 
     def _passive(self, verb: Token) -> bool:
         return bool(kids(self.sentence, verb.i, "nsubjpass", "auxpass")) or (
@@ -170,6 +201,8 @@ class Clauses:
             if at.dep != "conj":
                 deed = self.deed(above) if above.pos == "VERB" else self.words.nouns.get(above.lemma.casefold())
                 if deed is not None and deed.frame == "speech":
+                    if above.lemma.casefold() == "deny":
+                        return False, []
                     charged = deed.type == "ACCUSE" and above.pos == "VERB"
                     return True, self.subjects(above, deed) if charged else []
                 if deed is not None and deed.frame != "fact" and at.dep in {"xcomp", "ccomp"} and above.pos == "VERB":
@@ -278,8 +311,13 @@ class Clauses:
         if aim.depth:
             for inner in self._inner(verb):
                 yield from self._inner_groups(inner, aim)
-        yield from (self._look(o, aim, places=True) for p, o in preps if p in _LAST)
+            # "let relief convoys through": the parser's small clause has a noun for its head
+            yield from (
+                self._look(t.i, aim) for t in kids(self.sentence, verb.i, "ccomp") if t.pos in {"NOUN", "PROPN"}
+            )
         yield from (self._look(o, aim, places=True) for o in objects)
+        yield from (self._look(o, aim, places=True) for p, o in preps if p not in _LAST)
+        yield from (self._look(o, aim, places=True) for p, o in preps if p in _LAST)
 
     def _look(self, i: int, aim: Aim, *, places: bool = False) -> list[Found]:
         return self.actors.at(i, places=places, avoid=aim.avoid)

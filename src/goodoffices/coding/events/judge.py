@@ -71,9 +71,12 @@ def pair(candidate: Candidate, actors: Actors) -> Pair:
     return Pair(text, text[a[0] : a[1]], text[b[0] : b[1]], a, b)
 
 
-def judge(candidate: Candidate, relation: Relation | None, words: Words) -> Verdict | None:
-    """What the candidate is; None where neither words nor model tell."""
-    told = _told(candidate.deed, relation)
+def judge(candidate: Candidate, relation: Relation | None, words: Words, *, crowded: bool) -> Verdict | None:
+    """What the candidate is; None where neither words nor model tell.
+
+    In a `crowded` sentence, one with several deeds, the words have the last say: the model hears the loudest deed.
+    """
+    told = _told(candidate.deed, None if crowded and candidate.deed is not None else relation)
     if told is None:
         return None
     modality = modality_of(candidate, words)
@@ -114,8 +117,9 @@ def _by_codebook(candidate: Candidate, told: Told, modality: str, words: Words) 
         if kind in {"SUPPORT", "AGREE", "CONSULT"}:
             return Verdict("REJECT", None, None, "occurred", score, f"{rule}:failed")
         return Verdict(kind, told.mode, told.cameo, "negated", score, rule)
-    if _announced(candidate) and modality == "negated" and kind == "CONSULT":
-        return Verdict("REJECT", "meet", "125", "occurred", score, f"{rule}:would not")
+    if _announced(candidate) and modality == "negated" and kind in {"CONSULT", "CONCEDE", "RETREAT"}:
+        mode, code = ("meet", "125") if kind == "CONSULT" else ("yield", "124")
+        return Verdict("REJECT", mode, code, "occurred", score, f"{rule}:would not")
     if modality == "refused":
         return Verdict("REJECT", None, None, "occurred", score, f"{rule}:refused")
     return Verdict(kind, told.mode, told.cameo, modality, score, rule)

@@ -85,7 +85,7 @@ def read_lexicon(text: str, problems: list[str]) -> Lexicon:
 
 
 def _kinds(words: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
-    kinds = ("light", "reporting", "intent", "joint", "scene", "nobody", "willing", "fail")
+    kinds = ("light", "reporting", "intent", "joint", "scene", "nobody", "willing", "fail", "must", "belonging")
     problems.extend(
         f"{FILE}:1: words.{kind} is missing; add a list of words" for kind in kinds if kind not in words
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from goodoffices.coding.contacts.circumstances import Circumstances
 from goodoffices.coding.events.clauses import Candidate, Clauses, with_countries
-from goodoffices.coding.events.consult import from_contacts
+from goodoffices.coding.events.consult import Told, consultations, covered
 from goodoffices.coding.events.judge import Classifier, Verdict, judge, pair
 from goodoffices.coding.events.lexicon import lexicon
 from goodoffices.coding.ids import finding_id
@@ -15,8 +16,9 @@ from goodoffices.coding.relation import Relation, relation_model
 from goodoffices.model import Actor, Event, Evidence, Reading, Span, When
 from goodoffices.ontology.codebooks import PLOVER
 from goodoffices.ontology.crosswalk import crosswalk
+from goodoffices.ontology.knowledge import Knowledge
 
-MOST_ASKED = 12
+MOST_ASKED = 24
 """Pairs of one report that go to the relation model, in text order: it takes some 10 ms for each."""
 Judged = tuple[Candidate, Verdict]
 
@@ -28,14 +30,23 @@ class Events:
     requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates", "contacts"})
     gives: frozenset[str] = frozenset({"events"})
 
-    def __init__(self, model: Classifier | None = None, *, words_only: bool = False) -> None:
+    def __init__(
+        self, knowledge: Knowledge, model: Classifier | None = None, *, words_only: bool = False
+    ) -> None:
+        self.knowledge = knowledge
         self.words = lexicon()
         self.model = None if words_only else (model or relation_model())
 
     def __call__(self, reading: Reading) -> Reading:
         judged = self.judged(reading)
-        events = _once([*from_contacts(reading, judged), *self._events(reading, judged)])
-        return replace(reading, events=tuple(events))
+        events = [
+            make_event(
+                reading, t.verdict, t.sides, (t.contact.date, t.contact.place or t.contact.country), _evidence(t), t.contact.why
+            )
+            for t in consultations(reading, judged, self.knowledge)
+        ]
+        events += [event_of(reading, c, v) for c, v in judged if not covered(reading, c, v)]
+        return replace(reading, events=tuple(_once(events)))
 
     def judged(self, reading: Reading) -> list[Judged]:
         """The candidates of a report with what they are, in text order."""
@@ -45,7 +56,7 @@ class Events:
         for sentence in reading.sentences:
             if not sentence.tokens or sentence.where != "text":
                 continue
-            clauses = Clauses(reading, sentence, self.words)
+            clauses = Clauses(reading, sentence, self.words, self.knowledge)
             for candidate in map(with_countries, clauses.candidates()):
                 if not candidate.sources:
                     continue
@@ -57,12 +68,18 @@ class Events:
         if self.model is not None and pairs:
             relations = dict(zip(asked, self.model.classify(pairs), strict=True))
         words = self.words.words
-        verdicts = ((c, judge(c, relations.get(n), words)) for n, c in enumerate(found))
+        count = Counter(c.sentence.index for c in found)
+        verdicts = (
+            (c, judge(c, relations.get(n), words, crowded=count[c.sentence.index] > 1))
+            for n, c in enumerate(found)
+        )
         return [(c, v) for c, v in verdicts if v is not None]
 
-    def _events(self, reading: Reading, judged: Sequence[Judged]) -> Iterator[Event]:
-        for candidate, verdict in judged:
-            yield event_of(reading, candidate, verdict)
+
+def _evidence(told: Told) -> Evidence:
+    """That of the contact, under the name of this coder."""
+    evidence = told.contact.evidence
+    return replace(evidence, coder="events", rule=f"contact:{evidence.rule}")
 
 
 def event_of(reading: Reading, candidate: Candidate, verdict: Verdict) -> Event:
