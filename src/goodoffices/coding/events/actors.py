@@ -20,7 +20,9 @@ from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
 # "HARARE, Oct 9 -", "TEHRAN (Wire) --": where a wire report was written is nobody's deed.
 _DATELINE = re.compile(r"[A-Z][A-Z.'’ /]+(?:,[^-–—]{0,40}?|\s\([^)]{0,30}\))?\s*(?:--|[-–—])\s")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_BODIES = frozenset({"IGO", "NGO", "NGM", "IMG", "MNC", "INT"})
 _DEPTH = 3
+_STATE = frozenset({"", "GOV", "MIL", "COP", "SPY"})
 _OWNERS = ("of", "from", "by")
 _PLACES = frozenset({"in", "at", "near", "outside", "inside", "across", "along", "off", "around", "within"})
 
@@ -32,6 +34,12 @@ class Found:
     actor: Actor
     head: int
     sector: str = ""
+
+    @property
+    def placed(self) -> bool:
+        """Whether the code tells a country or a body above one, not only a people."""
+        parts = taken_apart(self.actor.code)
+        return bool(parts.country) or (self.actor.code or "")[:3] in _BODIES
 
     @property
     def open(self) -> bool:
@@ -49,11 +57,16 @@ class Found:
 def same_side(a: Found, b: Found) -> bool:
     """Whether two are one actor: a person and his country, a country and its government.
 
-    Two of one country are apart only where both tell what they are there, and differ ("police", "students").
+    Two of one country are apart where one is none of the state's organs ("police" and "students").
     """
     if a.actor.party != b.actor.party:
         return a.actor.code is not None and a.actor.code == b.actor.code and len(a.actor.code) == 3
-    return a.head == b.head or not (a.sector and b.sector and a.sector != b.sector)
+    return a.head == b.head or _organ(a) == _organ(b)
+
+
+def _organ(found: Found) -> str:
+    """What somebody is in his country: the state's own organs are one, as is the state itself."""
+    return "" if found.sector in _STATE else found.sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +135,10 @@ class Actors:
         return (
             firm
             or self._after(i, sector, look, _OWNERS)
-            or self._relative(i, sector, look)
+            or (self._relative(i, sector, look) if sector or look.places else [])
             or (self._after(i, sector, look, ()) if not sector else [])
             or (self._inside(i, sector, look) if look.places or sector else [])
+            or (self._origin(i, sector, look) if look.places else [])
             or before
             or ([Found(Actor(), i, sector)] if sector else [])
         )
@@ -211,8 +225,6 @@ class Actors:
 
     def _relative(self, i: int, sector: str, look: Look) -> list[Found]:
         """ "Workers employed by the United Nations", "families who fled Chad"."""
-        if not sector:
-            return []
         for child in kids(self.sentence, i, "acl", "relcl"):
             for at in subtree(self.sentence, child.i):
                 mention = self.named(at)
@@ -222,6 +234,16 @@ class Actors:
                         for a in mention.actors
                         if a.party and a.party not in look.avoid
                     ]
+        return []
+
+    def _origin(self, i: int, sector: str, look: Look) -> list[Found]:
+        """ "Planes with tents from Turkey": where something in the phrase comes from."""
+        for at in subtree(self.sentence, i):
+            if self.sentence.tokens[at].text.casefold() == "from" and at > i:
+                for obj in kids(self.sentence, at, "pobj"):
+                    found = [f for f in self._one(obj.i, Look(1, False, look.avoid)) if not f.open]
+                    if found:
+                        return [self._found(f.actor, i, sector) for f in found]
         return []
 
     def phrase(self, i: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from goodoffices.coding.events.actors import Actors, Found, distinct, same_side
 from goodoffices.coding.events.lexicon import Deed, Lexicon
 from goodoffices.model import Reading, Sentence, Token
 from goodoffices.ontology.knowledge import Knowledge
-from goodoffices.reading.tree import kids, prepositional
+from goodoffices.reading.tree import ancestors, kids, prepositional
 
 MOST = 6
 """Candidates of one sentence; longer lists are enumerations and tables."""
@@ -32,7 +32,8 @@ _TO = ("against", "on", "upon", "to", "toward", "towards", "with", "for", "at", 
 class Candidate:
     """A pair that a clause relates; `targets` is empty where the sources do something among themselves.
 
-    `deed` is what the words tell, None where only the model can say; `alleged_by` whose word an embedded deed is.
+    `deed` is what the words tell, None where only the model can say; `alleged_by` whose word an embedded deed is,
+    `inner` the deed that a speech is about ("vowed to retake").
     """
 
     sentence: Sentence
@@ -42,6 +43,7 @@ class Candidate:
     targets: tuple[Found, ...]
     rule: str
     alleged_by: tuple[Found, ...] = ()
+    inner: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,18 @@ class Clauses:
                 out += self._verb(token)
             elif token.pos in {"NOUN", "PROPN"} and token.lemma.casefold() in self.words.nouns:
                 out += self._noun(token)
-        return out[:MOST]
+        return [c for c in out if not self._carried(c, out)][:MOST]
+
+    def _carried(self, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+        """ "Lifted its blockade of Peru": the noun is what the verb is done to, not a deed of its own."""
+        if not candidate.rule.startswith("noun"):
+            return False
+        above = {t.i for t in ancestors(self.sentence, candidate.word)}
+        return any(
+            c.word in above and _parties(c.sources) == _parties(candidate.sources)
+            and _parties(c.targets) == _parties(candidate.targets)
+            for c in others
+        )  # fmt: skip
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -120,7 +133,7 @@ class Clauses:
             lemma in self.words.words["reporting"] or (lemma in self.words.words["intent"] and self._inner(verb))
         ):
             return
-        if self._of_deed(verb, deed) or self._denial(verb):
+        if self._of_deed(verb, deed) or self._denial(verb) or self._aside(verb):
             return
         yield from self._urging(verb)
         sources = self.subjects(verb, deed)
@@ -131,7 +144,15 @@ class Clauses:
         if not targets and not self._mutual(verb, deed, sources):
             return
         rule = rule if targets else f"{rule}:together"
-        yield Candidate(self.sentence, verb.i, deed, tuple(sources), tuple(targets), rule, tuple(alleged))
+        yield Candidate(self.sentence, verb.i, deed, tuple(sources), tuple(targets), rule, tuple(alleged), self._about(verb))
+
+    def _about(self, verb: Token) -> Deed | None:
+        return next((d for d in map(self.deed, self._inner(verb)) if d is not None), None)
+
+    def _aside(self, verb: Token) -> bool:
+        """ "Peru may close the port, Chile warned": what comes before the speaker is told, not spoken of."""
+        told = [t for t in self._inner(verb) if t.dep == "ccomp" and t.i < verb.i]
+        return bool(told) and not kids(self.sentence, verb.i, "dobj", "dative")
 
     def _of_deed(self, verb: Token, deed: Deed | None) -> bool:
         """ "Talks between Peru and Chile resumed": the noun tells the deed, the verb only how it goes."""
@@ -174,7 +195,7 @@ class Clauses:
         """Whether sources on one side did it among themselves."""
         if not any(not same_side(a, b) for a in sources for b in sources):
             return False
-        return (deed is not None and deed.frame == "mutual") or self.joint(verb)
+        return (deed is not None and (deed.frame == "mutual" or deed.type == "AGREE")) or self.joint(verb)
 
     def joint(self, verb: Token) -> bool:
         """ "Jointly", "each other", "a joint raid"."""
@@ -187,6 +208,8 @@ class Clauses:
 
     def _under_speech(self, verb: Token) -> tuple[bool, list[Found]]:
         """(whether the deed is only demanded, refused, threatened, charged ..., who charges it)."""
+        if self._resumed(verb) is not None:
+            return False, []
         at = verb
         for _ in range(4):
             if at.head == at.i or at.dep not in {*_CLAUSES, "acl", "conj", "relcl"}:
@@ -201,7 +224,7 @@ class Clauses:
             if at.dep != "conj":
                 deed = self.deed(above) if above.pos == "VERB" else self.words.nouns.get(above.lemma.casefold())
                 if deed is not None and deed.frame == "speech":
-                    if above.lemma.casefold() == "deny":
+                    if above.lemma.casefold() == "deny" or (above.pos == "VERB" and self._aside(above)):
                         return False, []
                     charged = deed.type == "ACCUSE" and above.pos == "VERB"
                     return True, self.subjects(above, deed) if charged else []
@@ -211,6 +234,18 @@ class Clauses:
                 return False, []
             at = above
         return False, []
+
+    def _resumed(self, verb: Token) -> Token | None:
+        """ "Charged that Peru bombed a village, and demanded": the first speaker goes on, whatever the parser says."""
+        above = self.sentence.tokens[verb.head]
+        deed = self.deed(verb)
+        if verb.dep != "conj" or deed is None or deed.frame != "speech" or kids(self.sentence, verb.i, "nsubj"):
+            return None
+        speaker = self.sentence.tokens[above.head]
+        if above.dep != "ccomp" or verb.tag != speaker.tag:
+            return None
+        said = self.deed(speaker)
+        return speaker if said is not None and said.frame == "speech" else None
 
     # -- sources ---------------------------------------------------------------------------------------------------
 
@@ -223,7 +258,12 @@ class Clauses:
         if self._passive(verb):
             agents = [o.i for a in kids(self.sentence, verb.i, "agent") for o in kids(self.sentence, a.i, "pobj")]
             found = [f for o in agents for f in self.actors.at(o, places=True)]
+            if deed is not None and deed.type == "MOBILIZE" and not agents:
+                return [f for s in kids(self.sentence, verb.i, "nsubjpass") for f in self.actors.at(s.i, places=True)]
             return found or ([] if agents else self._scene(verb, deed))
+        speaker = self._resumed(verb)
+        if speaker is not None:
+            return self.subjects(speaker, None, depth - 1)
         above = self.sentence.tokens[verb.head]
         if verb.head == verb.i or depth <= 0:
             return []
@@ -286,7 +326,7 @@ class Clauses:
                 for f in (g.country(sources[0]) for g in group)
                 if f.actor.code and not any(same_side(f, s) for s in sources)
             ]
-            if named and any(not g.open for g in group):
+            if any(f.placed for f in named) and any(not g.open for g in group):
                 return named
             spare = spare or named
         return spare
@@ -413,6 +453,10 @@ class Clauses:
             if apart:
                 return apart
         return []
+
+
+def _parties(found: Sequence[Found]) -> set[str | None]:
+    return {f.actor.party for f in found}
 
 
 def _countries(found: Sequence[Found]) -> list[Found]:

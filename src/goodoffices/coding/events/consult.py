@@ -21,6 +21,10 @@ _MODES = {"visit": "visit", "delegation": "visit", "phone": "phone", "video": "p
 _NEGOTIATING = frozenset({"talks", "indirect_talks"})
 _HOSTING = "043"
 """The CAMEO code of clauses that have the host for their subject."""
+_REAL = frozenset({"occurred", "ongoing"})
+_SPOKEN = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+"""A meeting that is only agreed on, asked for, refused or threatened with is that speech, told by its clause."""
+_LIMITS = frozenset({"negated", "denied", "hypothetical"})
 _MODALITY = {"postponed": "cancelled"}
 
 
@@ -38,16 +42,22 @@ def consultations(reading: Reading, judged: Sequence[Judged], knowledge: Knowled
     return [told for c in reading.contacts for told in _of_contact(c, judged, knowledge)]
 
 
-def covered(reading: Reading, candidate: Candidate, verdict: Verdict) -> bool:
+def covered(told: Sequence[Told], candidate: Candidate, verdict: Verdict) -> bool:
     """Whether a contact tells what this clause tells."""
-    return verdict.type == "CONSULT" and any(_fits(c, candidate) for c in reading.contacts)
+    return verdict.type == "CONSULT" and any(_fits(t.contact, candidate) for t in told)
 
 
 def _of_contact(contact: Contact, judged: Sequence[Judged], knowledge: Knowledge) -> Iterator[Told]:
     taking = tuple(p.actor for p in contact.participants if p.role != "mediator" and p.actor.party)
     between = tuple(p.actor for p in contact.participants if p.role == "mediator" and p.actor.party)
     score = contact.evidence.score
-    modality = _MODALITY.get(contact.modality, contact.modality)
+    clauses = [(c, v) for c, v in judged if _fits(contact, c)]
+    if contact.modality not in _REAL and any(v.type in _SPOKEN for _, v in clauses):
+        return
+    if any(v.type == "REJECT" and v.mode == "meet" for _, v in clauses):
+        return
+    limits = [v.modality for _, v in clauses if v.type == "CONSULT" and v.modality in _LIMITS]
+    modality = limits[0] if limits else _MODALITY.get(contact.modality, contact.modality)
     sides = _sides(contact, taking, judged) or _journey(contact, taking, knowledge)
     if sides is not None:
         mode, code = _mode(contact, taking)

@@ -111,6 +111,9 @@ def _by_codebook(candidate: Candidate, told: Told, modality: str, words: Words) 
         return Verdict("THREATEN", None, None, "occurred", score, f"{rule}:announced")
     if ahead and _announced(candidate) and kind in HELP:
         return Verdict("AGREE", None, None, "occurred", score, f"{rule}:announced")
+    if candidate.deed is not None and candidate.deed.type == "AGREE" and candidate.inner is not None:
+        if candidate.inner.type in HARM:
+            return Verdict("THREATEN", None, None, modality, score, f"{rule}:harm")
     if _governed(candidate, words["willing"]) and kind in HELP | {"CONSULT", "SUPPORT"}:
         return Verdict("AGREE", None, None, "occurred", score, f"{rule}:willing")
     if _governed(candidate, words["fail"]):

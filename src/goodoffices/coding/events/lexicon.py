@@ -41,12 +41,14 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
 
     def verb(self, keys: Sequence[str], objects: Sequence[str]) -> Deed | None:
-        """The deed of the first of `keys` that tells one, those with one of `objects` first."""
+        """The deed of the first of `keys` that tells one, for each key those with one of `objects` first."""
         for key in keys:
             for wanted, deed in self.phrases.get(key, ()):
                 if any(o in wanted for o in objects):
                     return deed
-        return next((self.verbs[key] for key in keys if key in self.verbs), None)
+            if key in self.verbs:
+                return self.verbs[key]
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -39,13 +39,14 @@ class Events:
 
     def __call__(self, reading: Reading) -> Reading:
         judged = self.judged(reading)
+        told = consultations(reading, judged, self.knowledge)
         events = [
             make_event(
                 reading, t.verdict, t.sides, (t.contact.date, t.contact.place or t.contact.country), _evidence(t), t.contact.why
             )
-            for t in consultations(reading, judged, self.knowledge)
+            for t in told
         ]
-        events += [event_of(reading, c, v) for c, v in judged if not covered(reading, c, v)]
+        events += [event_of(reading, c, v) for c, v in judged if not covered(told, c, v)]
         return replace(reading, events=tuple(_once(events)))
 
     def judged(self, reading: Reading) -> list[Judged]:
