@@ -119,10 +119,14 @@ class Actors:
             return [f for t in kids(self.sentence, i, "appos") for f in self._one(t.i, look)]
         mention = self.named(i)
         if mention is not None:
-            own = [
-                self._found(a, i, sector or _demonym(token, mention)) for a in self._actors(mention) if a.party
-            ]
-            if not mention.nominal or token.pos == "PRON" or any(f.actor.party not in look.avoid for f in own):
+            own = [self._found(a, i, sector) for a in self._actors(mention) if a.party]
+            people = _demonym(token, mention)
+            own = [replace(f, sector=f.sector or people) for f in own]
+            if (
+                not mention.nominal
+                or token.pos == "PRON"
+                or any(f.actor.party not in look.avoid for f in own)
+            ):
                 return own
         if look.places:
             there = self._there(i)
@@ -208,7 +212,8 @@ class Actors:
                 ]
                 if sector:
                     found = [
-                        self._found(f.actor, i, sector) if not f.open else replace(f, sector=sector) for f in found
+                        self._found(f.actor, i, sector) if not f.open else replace(f, sector=sector)
+                        for f in found
                     ]
                 if found and (not wanted or any(not f.open for f in found)):
                     return distinct(found)

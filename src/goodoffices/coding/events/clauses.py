@@ -22,8 +22,38 @@ MOST = 6
 """Candidates of one sentence; longer lists are enumerations and tables."""
 _CLAUSES = ("ccomp", "xcomp", "advcl", "pcomp")
 # Where the target of a deed stands, surest first; places come last.
-_TARGETS = ("against", "to", "with", "on", "upon", "towards", "toward", "for", "from", "into", "over", "about", "of", "at")
-_LAST = ("before", "outside", "in", "inside", "near", "across", "along", "off", "between", "among", "front", "out", "up", "as")
+_TARGETS = (
+    "against",
+    "to",
+    "with",
+    "on",
+    "upon",
+    "towards",
+    "toward",
+    "for",
+    "from",
+    "into",
+    "over",
+    "about",
+    "of",
+    "at",
+)
+_LAST = (
+    "before",
+    "outside",
+    "in",
+    "inside",
+    "near",
+    "across",
+    "along",
+    "off",
+    "between",
+    "among",
+    "front",
+    "out",
+    "up",
+    "as",
+)
 _SIDES = ("between", "among")
 _TO = ("against", "on", "upon", "to", "toward", "towards", "with", "for", "at", "into", "over")
 
@@ -108,7 +138,10 @@ class Clauses:
         heads += [o for _, o in prepositional(self.sentence, verb.i)]
         near = [self.sentence.tokens[h] for h in heads]
         inner = [
-            self.sentence.tokens[o] for h in heads for p, o in prepositional(self.sentence, h) if p in {"of", "for"}
+            self.sentence.tokens[o]
+            for h in heads
+            for p, o in prepositional(self.sentence, h)
+            if p in {"of", "for"}
         ]
         beside = [t for h in heads for t in kids(self.sentence, h, "compound", "amod", "conj")]
         return [t.lemma.casefold() for t in (*near, *inner, *beside)]
@@ -120,7 +153,11 @@ class Clauses:
         if verb.lemma.casefold() in self.words.words["light"] and (found is None or found.frame == ""):
             carried = next((self.words.nouns[o] for o in objects if o in self.words.nouns), None)
             phrase = self.words.verb(self.keys(verb), objects) if found is not None else None
-            return phrase if phrase is not None and phrase is not self.words.verbs.get(verb.lemma) else carried or found
+            return (
+                phrase
+                if phrase is not None and phrase is not self.words.verbs.get(verb.lemma)
+                else carried or found
+            )
         return found
 
     def _verb(self, verb: Token) -> Iterator[Candidate]:
@@ -130,21 +167,31 @@ class Clauses:
         if above and not alleged:
             return
         if deed is None and (
-            lemma in self.words.words["reporting"] or (lemma in self.words.words["intent"] and self._inner(verb))
+            lemma in self.words.words["reporting"]
+            or (lemma in self.words.words["intent"] and self._inner(verb))
         ):
             return
         if self._of_deed(verb, deed) or self._denial(verb) or self._aside(verb):
             return
         yield from self._urging(verb)
         sources = self.subjects(verb, deed)
-        if not sources:
+        if not sources or (deed is None and all(f.open for f in sources)):
             return
         targets = self.targets(verb, sources, deed)
         rule = "passive" if self._passive(verb) else "verb"
         if not targets and not self._mutual(verb, deed, sources):
             return
         rule = rule if targets else f"{rule}:together"
-        yield Candidate(self.sentence, verb.i, deed, tuple(sources), tuple(targets), rule, tuple(alleged), self._about(verb))
+        yield Candidate(
+            self.sentence,
+            verb.i,
+            deed,
+            tuple(sources),
+            tuple(targets),
+            rule,
+            tuple(alleged),
+            self._about(verb),
+        )
 
     def _about(self, verb: Token) -> Deed | None:
         return next((d for d in map(self.deed, self._inner(verb)) if d is not None), None)
@@ -212,6 +259,11 @@ class Clauses:
             return False, []
         at = verb
         for _ in range(4):
+            if at.pos in {"NOUN", "PROPN"} and at.dep in {"dobj", "pobj"}:
+                # "sought help in tracing": what a demanded thing is for is demanded too
+                at = self._above(at)
+                deed = self.deed(at) if at.pos == "VERB" else None
+                return deed is not None and deed.frame == "speech", []
             if at.head == at.i or at.dep not in {*_CLAUSES, "acl", "conj", "relcl"}:
                 return False, []
             above = self.sentence.tokens[at.head]
@@ -222,24 +274,41 @@ class Clauses:
             if at.dep == "advcl" and at.tag == "VBG":
                 return False, []
             if at.dep != "conj":
-                deed = self.deed(above) if above.pos == "VERB" else self.words.nouns.get(above.lemma.casefold())
+                deed = (
+                    self.deed(above) if above.pos == "VERB" else self.words.nouns.get(above.lemma.casefold())
+                )
                 if deed is not None and deed.frame == "speech":
                     if above.lemma.casefold() == "deny" or (above.pos == "VERB" and self._aside(above)):
                         return False, []
                     charged = deed.type == "ACCUSE" and above.pos == "VERB"
                     return True, self.subjects(above, deed) if charged else []
-                if deed is not None and deed.frame != "fact" and at.dep in {"xcomp", "ccomp"} and above.pos == "VERB":
+                if (
+                    deed is not None
+                    and deed.frame != "fact"
+                    and at.dep in {"xcomp", "ccomp"}
+                    and above.pos == "VERB"
+                ):
                     return True, []
             elif at.tag != above.tag and above.pos in {"VERB", "AUX"} and kids(self.sentence, at.i, "nsubj"):
                 return False, []
             at = above
         return False, []
 
+    def _above(self, token: Token) -> Token:
+        """The governor, that of its preposition where there is one."""
+        above = self.sentence.tokens[token.head]
+        return self.sentence.tokens[above.head] if above.pos == "ADP" else above
+
     def _resumed(self, verb: Token) -> Token | None:
         """ "Charged that Peru bombed a village, and demanded": the first speaker goes on, whatever the parser says."""
         above = self.sentence.tokens[verb.head]
         deed = self.deed(verb)
-        if verb.dep != "conj" or deed is None or deed.frame != "speech" or kids(self.sentence, verb.i, "nsubj"):
+        if (
+            verb.dep != "conj"
+            or deed is None
+            or deed.frame != "speech"
+            or kids(self.sentence, verb.i, "nsubj")
+        ):
             return None
         speaker = self.sentence.tokens[above.head]
         if above.dep != "ccomp" or verb.tag != speaker.tag:
@@ -251,15 +320,25 @@ class Clauses:
 
     def subjects(self, verb: Token, deed: Deed | None, depth: int = 4) -> list[Found]:
         """Who does what the verb says."""
-        direct = kids(self.sentence, verb.i, "nsubj")
+        # the parser hangs some subjects on the auxiliary
+        helpers = kids(self.sentence, verb.i, "aux")
+        direct = kids(self.sentence, verb.i, "nsubj") or [
+            s for h in helpers for s in kids(self.sentence, h.i, "nsubj")
+        ]
         if direct:
             found = distinct([f for s in direct for f in self.actors.at(s.i, places=True)])
             return found or self._speaker(verb, direct[0], depth)
         if self._passive(verb):
-            agents = [o.i for a in kids(self.sentence, verb.i, "agent") for o in kids(self.sentence, a.i, "pobj")]
+            agents = [
+                o.i for a in kids(self.sentence, verb.i, "agent") for o in kids(self.sentence, a.i, "pobj")
+            ]
             found = [f for o in agents for f in self.actors.at(o, places=True)]
             if deed is not None and deed.type == "MOBILIZE" and not agents:
-                return [f for s in kids(self.sentence, verb.i, "nsubjpass") for f in self.actors.at(s.i, places=True)]
+                return [
+                    f
+                    for s in kids(self.sentence, verb.i, "nsubjpass")
+                    for f in self.actors.at(s.i, places=True)
+                ]
             return found or ([] if agents else self._scene(verb, deed))
         speaker = self._resumed(verb)
         if speaker is not None:
@@ -278,7 +357,11 @@ class Clauses:
     def _speaker(self, verb: Token, subject: Token, depth: int) -> list[Found]:
         """ "Peru said they would": a pronoun that points nowhere is the one who speaks."""
         above = self.sentence.tokens[verb.head]
-        if subject.text.casefold() not in {"it", "they", "he", "she", "we", "i"} or above.i == verb.i or not depth:
+        if (
+            subject.text.casefold() not in {"it", "they", "he", "she", "we", "i"}
+            or above.i == verb.i
+            or not depth
+        ):
             return []
         if verb.dep == "ccomp" and above.lemma.casefold() in self.words.words["reporting"]:
             return self.subjects(above, None, depth - 1)
@@ -329,7 +412,8 @@ class Clauses:
             if any(f.placed for f in named) and any(not g.open for g in group):
                 return named
             spare = spare or named
-        return spare
+        # "the protesters" of no country told: only where the words tell a deed
+        return spare if deed is not None else []
 
     def _groups(self, verb: Token, aim: Aim) -> Iterator[list[Found]]:
         """The phrases in which the target may stand, surest first."""
@@ -353,7 +437,9 @@ class Clauses:
                 yield from self._inner_groups(inner, aim)
             # "let relief convoys through": the parser's small clause has a noun for its head
             yield from (
-                self._look(t.i, aim) for t in kids(self.sentence, verb.i, "ccomp") if t.pos in {"NOUN", "PROPN"}
+                self._look(t.i, aim)
+                for t in kids(self.sentence, verb.i, "ccomp")
+                if t.pos in {"NOUN", "PROPN"}
             )
         yield from (self._look(o, aim, places=True) for o in objects)
         yield from (self._look(o, aim, places=True) for p, o in preps if p not in _LAST)
@@ -443,7 +529,11 @@ class Clauses:
         order = {p: n for n, p in enumerate(_TO)}
         wanted = [(p.split(" ")[0], o) for p, o in preps]
         above = self.sentence.tokens[noun.head]
-        if noun.dep == "pobj" and above.head != above.i and self.sentence.tokens[above.head].pos in {"NOUN", "PROPN"}:
+        if (
+            noun.dep == "pobj"
+            and above.head != above.i
+            and self.sentence.tokens[above.head].pos in {"NOUN", "PROPN"}
+        ):
             wanted += [(p, o) for p, o in prepositional(self.sentence, above.head) if o != noun.i]
         if deed.type in {"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "SUPPORT"}:
             order["of"] = len(order)

@@ -17,7 +17,13 @@ from goodoffices.ontology.knowledge import Knowledge
 Judged = tuple[Candidate, Verdict]
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 _ACTIVE, _PASSIVE = ("initiator", "visitor"), ("recipient", "host")
-_MODES = {"visit": "visit", "delegation": "visit", "phone": "phone", "video": "phone", "summit": "multilateral"}
+_MODES = {
+    "visit": "visit",
+    "delegation": "visit",
+    "phone": "phone",
+    "video": "phone",
+    "summit": "multilateral",
+}
 _NEGOTIATING = frozenset({"talks", "indirect_talks"})
 _HOSTING = "043"
 """The CAMEO code of clauses that have the host for their subject."""
@@ -48,15 +54,16 @@ def covered(told: Sequence[Told], candidate: Candidate, verdict: Verdict) -> boo
 
 
 def _of_contact(contact: Contact, judged: Sequence[Judged], knowledge: Knowledge) -> Iterator[Told]:
-    taking = tuple(p.actor for p in contact.participants if p.role != "mediator" and p.actor.party)
-    between = tuple(p.actor for p in contact.participants if p.role == "mediator" and p.actor.party)
+    people = [p for p in contact.participants if p.actor.party]
+    taking = tuple(p.actor for p in people if p.role != "mediator")
+    between = tuple(p.actor for p in people if p.role == "mediator")
     score = contact.evidence.score
     clauses = [(c, v) for c, v in judged if _fits(contact, c)]
     if contact.modality not in _REAL and any(v.type in _SPOKEN for _, v in clauses):
         return
-    if any(v.type == "REJECT" and v.mode == "meet" for _, v in clauses):
+    if any(v.type == "REJECT" and v.modality == "occurred" for _, v in clauses):
         return
-    limits = [v.modality for _, v in clauses if v.type == "CONSULT" and v.modality in _LIMITS]
+    limits = [v.modality for _, v in clauses if v.modality in _LIMITS]
     modality = limits[0] if limits else _MODALITY.get(contact.modality, contact.modality)
     sides = _sides(contact, taking, judged) or _journey(contact, taking, knowledge)
     if sides is not None:
@@ -119,7 +126,10 @@ def _mode(contact: Contact, taking: Sequence[Actor]) -> tuple[str | None, str | 
 def _fits(contact: Contact, candidate: Candidate) -> bool:
     """Whether a clause lies in the contact's evidence and relates two of its parties."""
     sentence = candidate.sentence
-    if not any(s.where == sentence.where and s.start < sentence.end and sentence.start < s.end for s in contact.evidence.spans):
+    if not any(
+        s.where == sentence.where and s.start < sentence.end and sentence.start < s.end
+        for s in contact.evidence.spans
+    ):
         return False
     parties = {p.actor.party for p in contact.participants}
     told = {f.actor.party for f in (*candidate.sources, *candidate.targets)}

@@ -22,7 +22,7 @@ HARM = frozenset({"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 HELP = frozenset({"COOPERATE", "AID", "RETREAT", "CONCEDE"})
 EXPLICIT = 0.85
 """Score of a type that the words tell: share right among the training pairs that the lexicon types."""
-LEAST = 0.5
+LEAST = 0.7
 """What the model must give to the type of a pair that no word of the lexicon tells."""
 WEIGHT = 0.5
 """What the words add to the model's probability of their type."""
@@ -88,11 +88,19 @@ def _told(deed: Deed | None, relation: Relation | None) -> Told | None:
     if relation is None:
         return None if deed is None else Told(deed.type, deed.mode, deed.cameo, EXPLICIT, "words")
     if deed is None:
-        return Told(relation.type, relation.mode, None, relation.score, "model") if relation.score >= LEAST else None
+        return (
+            Told(relation.type, relation.mode, None, relation.score, "model")
+            if relation.score >= LEAST
+            else None
+        )
     chances = {_folded(t): p for t, p in ((relation.type, relation.score), *relation.others)}
     own = min(1.0, chances.get(_folded(deed.type), 0.0) + WEIGHT)
     if _folded(deed.type) == _folded(relation.type):
-        return Told(relation.type, deed.mode or relation.mode, deed.cameo, own, "both") if relation.type == deed.type else Told(relation.type, relation.mode, None, own, "both")
+        return (
+            Told(relation.type, deed.mode or relation.mode, deed.cameo, own, "both")
+            if relation.type == deed.type
+            else Told(relation.type, relation.mode, None, own, "both")
+        )
     if own >= relation.score:
         return Told(deed.type, deed.mode, deed.cameo, own, "words")
     return Told(relation.type, relation.mode, None, relation.score, "model")
@@ -106,9 +114,16 @@ def _folded(kind: str) -> str:
 def _by_codebook(candidate: Candidate, told: Told, modality: str, words: Words) -> Verdict:
     """The rules of the codebook that depend on who says what of the deed."""
     kind, score, rule = told.type, told.score, told.rule
+    if modality == "negated" and kind == "REJECT" and _announced(candidate):
+        # the model has heard the "would not" already
+        return Verdict(kind, told.mode, told.cameo, "occurred", score, f"{rule}:would not")
+    if modality == "denied" and candidate.deed is not None:
+        return Verdict(candidate.deed.type, candidate.deed.mode, candidate.deed.cameo, modality, score, rule)
     ahead = modality in {"planned", "proposed"}
     if ahead and _announced(candidate) and kind in HARM:
         return Verdict("THREATEN", None, None, "occurred", score, f"{rule}:announced")
+    if ahead and _announced(candidate) and kind in {"AGREE", "THREATEN"}:
+        return Verdict(kind, told.mode, told.cameo, "occurred", score, rule)
     if ahead and _announced(candidate) and kind in HELP:
         return Verdict("AGREE", None, None, "occurred", score, f"{rule}:announced")
     if candidate.deed is not None and candidate.deed.type == "AGREE" and candidate.inner is not None:
@@ -134,19 +149,22 @@ def _governed(candidate: Candidate, lemmas: frozenset[str]) -> bool:
     above = candidate.sentence.tokens[token.head]
     if token.dep in {"xcomp", "ccomp", "advcl", "acl"} and above.lemma.casefold() in lemmas:
         return True
-    return above.pos == "VERB" and above.dep == "xcomp" and candidate.sentence.tokens[above.head].lemma.casefold() in lemmas and token.dep == "dobj"
+    return (
+        above.pos == "VERB"
+        and above.dep == "xcomp"
+        and candidate.sentence.tokens[above.head].lemma.casefold() in lemmas
+        and token.dep == "dobj"
+    )
 
 
 def _announced(candidate: Candidate) -> bool:
     """Whether the verb itself says "will", "would" or "may"."""
-    return any(
-        t.text.casefold() in _WILL for t in kids(candidate.sentence, candidate.word, "aux")
-    )
+    return any(t.text.casefold() in _WILL for t in kids(candidate.sentence, candidate.word, "aux"))
 
 
 def modality_of(candidate: Candidate, words: Words) -> str:
     """Modality of the deed, as the output contract names it."""
-    sentence, word = candidate.sentence, sentence_word(candidate)
+    sentence, word = candidate.sentence, candidate.sentence.tokens[candidate.word]
     if candidate.alleged_by:
         return "hypothetical"
     if _conditional(sentence, candidate.word) or _untrue(sentence, candidate.word):
@@ -157,15 +175,12 @@ def modality_of(candidate: Candidate, words: Words) -> str:
     else:
         subjects = kids(sentence, word.i, "nsubj", "nsubjpass")
         none = any(
-            s.text.casefold() in words["nobody"] or any(t.text.casefold() == "no" for t in kids(sentence, s.i, "det"))
+            s.text.casefold() in words["nobody"]
+            or any(t.text.casefold() == "no" for t in kids(sentence, s.i, "det"))
             for s in subjects
         )
         found = "negated" if none else verb_modality(sentence, word.i)
     return "cancelled" if found == "postponed" else found
-
-
-def sentence_word(candidate: Candidate):  # noqa: ANN201
-    return candidate.sentence.tokens[candidate.word]
 
 
 def _conditional(sentence: Sentence, i: int) -> bool:
@@ -184,6 +199,9 @@ def _untrue(sentence: Sentence, i: int) -> bool:
     for above in ancestors(sentence, i):
         for be in (above, *kids(sentence, above.i, "ccomp")):
             if be.lemma == "be" and kids(sentence, be.i, "neg"):
-                if any(t.text.casefold() in {"true", "case", "correct"} for t in kids(sentence, be.i, "acomp", "attr")):
+                if any(
+                    t.text.casefold() in {"true", "case", "correct"}
+                    for t in kids(sentence, be.i, "acomp", "attr")
+                ):
                     return True
     return False

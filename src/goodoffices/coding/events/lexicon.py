@@ -87,7 +87,18 @@ def read_lexicon(text: str, problems: list[str]) -> Lexicon:
 
 
 def _kinds(words: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
-    kinds = ("light", "reporting", "intent", "joint", "scene", "nobody", "willing", "fail", "must", "belonging")
+    kinds = (
+        "light",
+        "reporting",
+        "intent",
+        "joint",
+        "scene",
+        "nobody",
+        "willing",
+        "fail",
+        "must",
+        "belonging",
+    )
     problems.extend(
         f"{FILE}:1: words.{kind} is missing; add a list of words" for kind in kinds if kind not in words
     )
@@ -123,6 +134,8 @@ def _agents(given: Mapping[str, Sequence[str]], problems: list[str]) -> dict[str
             problems.append(f"{FILE}:1: agents.{sector}: no such sector in sectors.csv; correct it")
         for noun in nouns:
             if noun in out:
-                problems.append(f"{FILE}:1: agents.{sector}: {noun!r} stands also under {out[noun]}; keep one")
+                problems.append(
+                    f"{FILE}:1: agents.{sector}: {noun!r} stands also under {out[noun]}; keep one"
+                )
             out[noun] = sector
     return out

@@ -13,6 +13,7 @@ from goodoffices.coding.events.judge import Classifier, Verdict, judge, pair
 from goodoffices.coding.events.lexicon import lexicon
 from goodoffices.coding.ids import finding_id
 from goodoffices.coding.relation import Relation, relation_model
+from goodoffices.coding.relation.model import FOLDER
 from goodoffices.model import Actor, Event, Evidence, Reading, Span, When
 from goodoffices.ontology.codebooks import PLOVER
 from goodoffices.ontology.crosswalk import crosswalk
@@ -24,7 +25,8 @@ Judged = tuple[Candidate, Verdict]
 
 
 class Events:
-    """Reading to Reading: adds `events`. `model` types what the words do not; None leaves that out."""
+    """Reading to Reading: adds `events`. `model` types pairs together with the words, by default the one of the package;
+    with `words_only` the words type alone."""
 
     name = "events"
     requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates", "contacts"})
@@ -35,19 +37,36 @@ class Events:
     ) -> None:
         self.knowledge = knowledge
         self.words = lexicon()
-        self.model = None if words_only else (model or relation_model())
+        self.model = None if words_only else (model or packaged())
 
     def __call__(self, reading: Reading) -> Reading:
         judged = self.judged(reading)
         told = consultations(reading, judged, self.knowledge)
         events = [
             make_event(
-                reading, t.verdict, t.sides, (t.contact.date, t.contact.place or t.contact.country), _evidence(t), t.contact.why
+                reading,
+                t.verdict,
+                self._coded(reading, t),
+                (t.contact.date, t.contact.place or t.contact.country),
+                _evidence(t),
+                t.contact.why,
             )
             for t in told
         ]
         events += [event_of(reading, c, v) for c, v in judged if not covered(told, c, v)]
         return replace(reading, events=tuple(_once(events)))
+
+    def _coded(self, reading: Reading, told: Told) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """The sides of a contact with the code of the party where an actor came without one."""
+        date = reading.report.date
+        source, target = (
+            tuple(
+                a if a.code or not a.party else replace(a, code=self.knowledge.party_code(a.party, date))
+                for a in side
+            )
+            for side in told.sides
+        )
+        return source, target
 
     def judged(self, reading: Reading) -> list[Judged]:
         """The candidates of a report with what they are, in text order."""
@@ -75,6 +94,11 @@ class Events:
             for n, c in enumerate(found)
         )
         return [(c, v) for c, v in verdicts if v is not None]
+
+
+def packaged() -> Classifier | None:
+    """The relation model of the package; None in a package without one, which types by words alone."""
+    return relation_model() if (FOLDER / "blend.json").is_file() else None
 
 
 def _evidence(told: Told) -> Evidence:
