@@ -6,8 +6,8 @@ Learns from `eval/data/plv_train.tsv` under SHARED and from sentences grown out 
 encoder reads the grown sentences alone; from there five are trained on four fifths of the triples each, to be
 measured on the rest, and SEEDS on all of them, whose mean is exported as ONNX int8. Writes the model folder
 `src/goodoffices/coding/models/relation`, the pictures `docs/relation-*.svg`, and the figures between the marks of
-`docs/events.md`. Seeds are fixed: the same machine gives the same weights. A quarter of an hour on one core. With a folder
-KEPT the encoder that has read the grown sentences is kept there, and taken from there the next time.
+`docs/events.md`. Seeds are fixed: the same machine gives the same weights. A quarter of an hour on one core.
+With a folder KEPT the encoder that has read the grown sentences is kept there, and taken from there the next time.
 """
 
 from __future__ import annotations
