@@ -32,7 +32,7 @@ from relation_parts.pairs import LABELS, Triple, grown, labels, plv
 DOCS = Path(__file__).parent.parent.parent / "docs"
 BEGIN, END = "<!-- relation figures: begin -->\n", "<!-- relation figures: end -->"
 
-EACH = 8
+EACH = 6
 """Grown sentences of a pattern in the first reading."""
 FIRST = Plan(epochs=1, rate=2e-4, frozen=0, seed=1)
 THEN = Plan(epochs=3, rate=1e-4, frozen=2, seed=1)
