@@ -40,6 +40,20 @@ class _Clause:
     target: tuple[int, int]
     names: tuple[str, str]
 
+    def places(self, ahead: int) -> tuple[Place, Place]:
+        """Where source and target stand when `ahead` characters come before the clause."""
+        (s, s_end), (t, t_end) = self.source, self.target
+        return (s + ahead, s_end + ahead), (t + ahead, t_end + ahead)
+
+    def renamed(self, role: int, name: str) -> _Clause:
+        """The clause with another source (0) or target (1)."""
+        start, end = (self.source, self.target)[role]
+        more = len(name) - (end - start)
+        places = [(a + more, b + more) if a > start else (a, b) for a, b in (self.source, self.target)]
+        places[role] = (start, start + len(name))
+        names = (name, self.names[1]) if role == 0 else (self.names[0], name)
+        return _Clause(self.text[:start] + name + self.text[end:], places[0], places[1], names)
+
 
 class Garden:
     """Grows sentences; the same seed grows the same ones."""
@@ -67,29 +81,56 @@ class Garden:
         if pattern.count("[") != pattern.count("]"):
             raise SystemExit(f"{where}: brackets do not match")
 
-    def grow(self, each: int, mixed: float = 0.35) -> Iterator[Grown]:
-        """`each` sentences from every pattern; `mixed` of them with a second clause of another type and pair."""
+    def grow(self, each: int, mixed: float = 0.5) -> Iterator[Grown]:
+        """`each` sentences from every pattern; `mixed` of them with a second clause, given once with the actors of
+        the one and once with those of the other, so that only the marks tell which deed is meant.
+        """
         for kind in sorted(self.patterns):
             for pattern in self.patterns[kind]:
                 for _ in range(each):
-                    yield self.one(kind, pattern, mixed=self.random.random() < mixed)
+                    if self.random.random() < mixed:
+                        yield from self.two(kind, pattern)
+                    else:
+                        yield self.one(kind, pattern)
 
-    def one(self, kind: str, pattern: str, *, mixed: bool) -> Grown:
-        """One sentence from one pattern."""
+    def one(self, kind: str, pattern: str) -> Grown:
+        """A sentence of one clause."""
         clause = self._aside(self.clause(pattern))
-        before, after = self._mix(clause, kind) if mixed else ("", "")
-        text, source, target = _join(before, clause, after)
+        sentence, at = self._framed(clause.text)
+        return Grown(self._marked(sentence, *clause.places(at)), kind, pattern)
+
+    def two(self, kind: str, pattern: str) -> Iterator[Grown]:
+        """A sentence of this clause and one of another type, half of them with an actor in common: two lessons."""
+        clauses = [self._aside(self.clause(pattern))]
+        other = self.random.choice([k for k in sorted(self.patterns) if k != kind])
+        lessons = [(kind, pattern), (other, self.random.choice(self.patterns[other]))]
+        for _ in range(10):
+            second = self.clause(lessons[1][1])
+            if not set(second.names) & set(clauses[0].names):
+                break
+        if self.random.random() < 0.5:
+            second = second.renamed(self.random.randrange(2), self.random.choice(clauses[0].names))
+        clauses.append(second)
+        if self.random.random() < 0.5:
+            clauses.reverse()
+            lessons.reverse()
+        before, between = self.random.choice(self.slots["joint"]).split("~")
+        between = self._fill(between).rstrip() + " "
+        text = before + clauses[0].text + between + clauses[1].text
+        sentence, at = self._framed(text)
+        ahead = (len(before), len(before + clauses[0].text + between))
+        for clause, start, (kind_, pattern_) in zip(clauses, ahead, lessons, strict=True):
+            yield Grown(self._marked(sentence, *clause.places(at + start)), kind_, pattern_)
+
+    def _framed(self, text: str) -> tuple[str, int]:
+        """The text in a frame, and how many characters stand before it."""
         frame = self.random.choices([f for _, f in self.frames], [w for w, _ in self.frames])[0]
         frame = frame.replace("{D}", self.random.choice(self.slots["capital"]).upper())
         frame = self._fill(frame.replace("{C}", "\x01").replace("{c}", "\x02"))
         place = max(frame.find("\x01"), frame.find("\x02"))
-        head, tail = frame[:place], frame[place + 1 :]
         if "\x01" in frame:
             text = text[:1].upper() + text[1:]
-        sentence = head + text + tail
-        at = len(head)
-        s, t = (source[0] + at, source[1] + at), (target[0] + at, target[1] + at)
-        return Grown(self._marked(sentence, s, t), kind, pattern)
+        return frame[:place] + text + frame[place + 1 :], place
 
     def _marked(self, sentence: str, source: Place, target: Place) -> Marked:
         """Now and then one of the two is not named by its words: who calls may not know the name."""
@@ -153,44 +194,6 @@ class Garden:
         while (match := _SLOT.search(text)) and match[1] in self.slots:
             text = text[: match.start()] + self.random.choice(self.slots[match[1]]) + text[match.end() :]
         return text
-
-    def _mix(self, clause: _Clause, kind: str) -> tuple[str, str]:
-        """Another clause before or after this one, of another type; half of them share an actor with it."""
-        other = self.random.choice([k for k in sorted(self.patterns) if k != kind])
-        for _ in range(10):
-            second = self.clause(self.random.choice(self.patterns[other]))
-            if not set(second.names) & set(clause.names):
-                break
-        text = second.text
-        if self.random.random() < 0.5:
-            shared = self.random.choice(clause.names)
-            at = self.random.choice((second.source, second.target))
-            text = text[: at[0]] + shared + text[at[1] :]
-        if self.random.random() < 0.5:
-            return self.random.choice(
-                ("after ", "as ", "hours after ", "although ", "days before ", "while ")
-            ) + text + ", ", ""
-        joints = (
-            ", while ",
-            ", after ",
-            ", as ",
-            " and ",
-            ", but ",
-            "; ",
-            ", hours before ",
-            ", a day after ",
-            ", and in {capital} ",
-        )
-        return "", self._fill(self.random.choice(joints)) + text
-
-
-def _join(before: str, clause: _Clause, after: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
-    at = len(before)
-    return (
-        before + clause.text + after,
-        (clause.source[0] + at, clause.source[1] + at),
-        (clause.target[0] + at, clause.target[1] + at),
-    )
 
 
 def _tidy(text: str, source: tuple[int, int], target: tuple[int, int], names: tuple[str, str]) -> _Clause:

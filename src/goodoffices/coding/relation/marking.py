@@ -85,7 +85,8 @@ def _patterns(name: str) -> Iterator[tuple[str, re.RegexFlag]]:
     whole = r"\s+".join(re.escape(word) for word in words)
     for flags in (re.NOFLAG, re.IGNORECASE):
         yield rf"(?<!\w){whole}(?!\w)", flags
-    yield whole, re.IGNORECASE
+    if len(whole) > 3:  # part of a word, but not "a" anywhere
+        yield whole, re.IGNORECASE
     telling = [re.escape(w.strip(".,;:'\"()")) for w in words if len(w.strip(".,;:'\"()")) > 2]
     for word in [*telling[-1:], *sorted(telling, key=len, reverse=True)]:
         yield rf"(?<!\w){word}\w{{0,3}}(?!\w)", re.IGNORECASE
