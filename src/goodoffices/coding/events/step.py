@@ -25,8 +25,11 @@ Judged = tuple[Candidate, Verdict]
 
 
 class Events:
-    """Reading to Reading: adds `events`. `model` types pairs together with the words, by default the one of the package;
-    with `words_only` the words type alone."""
+    """Reading to Reading: adds `events`.
+
+    `model` types pairs together with the words, by default the one of the package; with `words_only` the words type
+    alone.
+    """
 
     name = "events"
     requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates", "contacts"})
