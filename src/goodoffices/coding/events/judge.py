@@ -24,7 +24,7 @@ EXPLICIT = 0.85
 """Score of a type that the words tell: share right among the training pairs that the lexicon types."""
 LEAST = 0.7
 """What the model must give to the type of a pair that no word of the lexicon tells."""
-WEIGHT = 0.5
+WEIGHT = 0.8
 """What the words add to the model's probability of their type."""
 Words = Mapping[str, frozenset[str]]
 _TRUE = frozenset({"true", "case", "correct"})
@@ -72,12 +72,9 @@ def pair(candidate: Candidate, actors: Actors) -> Pair:
     return Pair(text, text[a[0] : a[1]], text[b[0] : b[1]], a, b)
 
 
-def judge(candidate: Candidate, relation: Relation | None, words: Words, *, crowded: bool) -> Verdict | None:
-    """What the candidate is; None where neither words nor model tell.
-
-    In a `crowded` sentence, one with several deeds, the words have the last say: the model hears the loudest deed.
-    """
-    told = _told(candidate.deed, None if crowded and candidate.deed is not None else relation)
+def judge(candidate: Candidate, relation: Relation | None, words: Words) -> Verdict | None:
+    """What the candidate is; None where neither words nor model tell."""
+    told = _told(candidate.deed, relation)
     if told is None:
         return None
     modality = modality_of(candidate, words)
@@ -96,12 +93,10 @@ def _told(deed: Deed | None, relation: Relation | None) -> Told | None:
         )
     chances = {_folded(t): p for t, p in ((relation.type, relation.score), *relation.others)}
     own = min(1.0, chances.get(_folded(deed.type), 0.0) + WEIGHT)
+    if relation.type == deed.type:
+        return Told(deed.type, deed.mode or relation.mode, deed.cameo, own, "both")
     if _folded(deed.type) == _folded(relation.type):
-        return (
-            Told(relation.type, deed.mode or relation.mode, deed.cameo, own, "both")
-            if relation.type == deed.type
-            else Told(relation.type, relation.mode, None, own, "both")
-        )
+        return Told(relation.type, relation.mode, None, own, "both")
     if own >= relation.score:
         return Told(deed.type, deed.mode, deed.cameo, own, "words")
     return Told(relation.type, relation.mode, None, relation.score, "model")
@@ -173,7 +168,7 @@ def _under_words(candidate: Candidate, verdict: Verdict, words: Words) -> Verdic
         return _as(verdict, "AGREE", "willing")
     if not _governed(candidate, words["fail"]):
         return None
-    if verdict.type in {"SUPPORT", "AGREE", "CONSULT"}:
+    if verdict.type in {"SUPPORT", "AGREE", "CONSULT", "REJECT"}:
         return _as(verdict, "REJECT", "failed")
     return replace(verdict, modality="negated")
 
