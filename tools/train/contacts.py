@@ -2,10 +2,11 @@
 
     python tools/train/contacts.py SHARED [REPORTS GOLD]... HALF0 HALF1
 
-Reads `eval/data/records_train*` under SHARED and further pairs of files of the same form. Two models weigh cues
+Reads `eval/data/records_train*` under SHARED, further pairs of files of the same form, and the project's own
+annotations with the two halves of the encoder. Two models weigh cues
 (is the word one, who takes part), three decide on drafts (format, modality, role), a sixth judges them, learned on
 drafts made by models that had not seen the report. Prints cross-validated figures (five folds by report, as the
-record scorer counts) and writes `contact-*.json*` and `contacts.json`.
+record scorer counts on the gold reports) and writes `contact-*.json*` and `contacts.json`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fitting import FOLDS, Items, fit_choice, fit_linear, write_choice, write_li
 from sense_examples import IGNORE, contact_words, role_of
 
 from common import Row, read_rows
+from goodoffices.coding.contacts.agenda import leaf_features
 from goodoffices.coding.contacts.cluster import Draft
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.decide import (
@@ -43,7 +45,7 @@ from goodoffices.export.reading_json import reading_object
 from goodoffices.model import Reading
 from goodoffices.ontology.knowledge import Knowledge
 
-GRID = [(a, b) for a in (0.25, 0.4) for b in (0.5, 0.6, 0.7, 0.8)]
+GRID = [(a, b) for a in (0.2, 0.35) for b in (0.4, 0.5, 0.6, 0.7)]
 
 
 @dataclass
@@ -98,13 +100,17 @@ def decided(
 ) -> dict[str, Items]:
     """Examples for format, modality and role: the drafts that the scorer pairs with a gold contact."""
     coder = Contacts(knowledge, accept_all=True)
-    out: dict[str, Items] = {"format": [], "modality": [], "role": []}
+    out: dict[str, Items] = {"format": [], "modality": [], "role": [], "agenda": []}
     for number, (reading, row, drafts) in enumerate(zip(readings, rows, found, strict=True)):
         contacts = reading_object(coder.with_contacts(reading, drafts))["contacts"]
         for i, j in scorer.pair(row.gold["contacts"], contacts):
             gold, draft = row.gold["contacts"][i], drafts[j]
             out["format"].append((format_features(draft), gold["format"], number))
             out["modality"].append((modality_features(draft), gold["modality"], number))
+            taken = frozenset(c.sentence for d in drafts if d is not draft for c in d.cues if c.members)
+            out["agenda"] += [
+                (f, leaf in gold["issues"], number) for leaf, f in leaf_features(reading, draft, taken)
+            ]
             roles = {scorer.party(p["party"]): p["role"] for p in gold["participants"]}
             out["role"] += [
                 (role_features(draft, m, gold["format"]), roles[scorer.party(m.actor.party or "")], number)
@@ -146,6 +152,26 @@ def main() -> None:
     found, items = settled(readings, rows, coders, knowledge, scorer)
     judge = fit_linear(judged(readings, rows, found, knowledge, scorer), 0.1, threshold)
     write(settings(train(ex, set()), least, taking), deciders(items), judge)
+    write_linear("agenda", agenda(items["agenda"], {n for n, row in enumerate(rows) if row.own}))
+
+
+def agenda(items: Items, own: set[int]) -> Linear:
+    """The model of agendas, its threshold the best on the gold reports by folds."""
+    scores = np.zeros(len(items))
+    for fold in range(FOLDS):
+        model = fit_linear([i for i in items if i[2] % FOLDS != fold], 0.1, 0.0)
+        for n, item in enumerate(items):
+            if item[2] % FOLDS == fold:
+                scores[n] = model.score(item[0])
+    counted = np.array([i[2] not in own for i in items])
+    labels = np.array([bool(i[1]) for i in items])
+    best = (0.0, 0.0)
+    for threshold in np.arange(0.1, 0.6, 0.02):
+        chosen = (scores >= threshold) & counted
+        value = 2 * int((chosen & labels).sum()) / int(chosen.sum() + (labels & counted).sum())
+        best = max(best, (value, float(threshold)))
+    print(f"agenda: F1 {best[0]:.3f} at {best[1]:.2f}", flush=True)
+    return fit_linear(items, 0.1, round(best[1], 2))
 
 
 def settled(
@@ -207,13 +233,18 @@ def cross(
             scores[n] = model.score(items[n][0])
     coder = Contacts(knowledge, accept_all=True, weights=None)
     best: tuple[float, ...] = ()
-    reports = [{"id": str(n), "text": r.report.text, "title": r.report.title} for n, r in enumerate(readings)]
-    golds = [{**row.gold, "id": str(n)} for n, row in enumerate(rows)]
+    gold = [n for n, row in enumerate(rows) if not row.own]
+    reports = [
+        {"id": str(n), "text": readings[n].report.text, "title": readings[n].report.title} for n in gold
+    ]
+    golds = [{**rows[n].gold, "id": str(n)} for n in gold]
     for threshold in np.arange(0.1, 0.6, 0.05):
         at, pred = 0, []
         for n, (reading, drafts) in enumerate(zip(readings, found, strict=True)):
             believed = [d for k, d in enumerate(drafts) if scores[at + k] >= threshold]
             at += len(drafts)
+            if rows[n].own:
+                continue
             told = reading_object(coder.with_contacts(reading, believed))["contacts"]
             pred.append({"id": str(n), "contacts": told})
         out, _ = scorer.score(reports, golds, pred)

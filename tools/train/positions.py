@@ -120,7 +120,7 @@ def main() -> None:
                     claim=replace(judges.claim, threshold=c),
                 )
             )
-            for n in sorted(out):
+            for n in sorted(n for n in out if not rows[n].own):
                 pred = reading_object(step(readings[n]))["positions"]
                 gold = rows[n].gold["positions"]
                 hits[a, c] += (
@@ -129,7 +129,7 @@ def main() -> None:
                     len(pred),
                 )
         print(f"fold {fold} done", flush=True)
-    golds = sum(len(r.gold["positions"]) for r in rows)
+    golds = sum(len(r.gold["positions"]) for r in rows if not r.own)
     table = sorted(
         ((2 * h[0] / (h[2] + golds), 2 * h[1] / (h[2] + golds), g) for g, h in hits.items()), reverse=True
     )
