@@ -25,6 +25,7 @@ from goodoffices.reading.dates import Dates
 from goodoffices.reading.parse import BATCH_READINGS, Parse
 from goodoffices.reading.split import Split
 from goodoffices.reading.spot import Spotting
+from goodoffices.reading.statements import Statements
 
 AnyStep = Step | BatchStep
 Item = Reading | ReportError
@@ -99,6 +100,7 @@ def build(*, events: bool = True, packs: Sequence[Path] = (), findings: bool = T
         Spotting(knowledge),
         Dates(),
         Parse(wanted),
+        Statements(),
         Identify(knowledge),
     ]
     if not findings:
