@@ -162,11 +162,11 @@ def decide(articles: Sequence[Article], scores: np.ndarray, threshold: float) ->
     """What the step would find in each article with these probabilities."""
     out, at = [], 0
     for article in articles:
-        found = []
+        likely = []
         for case in article.cases:
-            found.append(best(case, [float(s) for s in scores[at : at + len(case.options)]]))
+            likely.append(best(case, [float(s) for s in scores[at : at + len(case.options)]]))
             at += len(case.options)
-        out.append(choose(found, threshold))
+        out.append(choose(likely, threshold))
     return out
 
 

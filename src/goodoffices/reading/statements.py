@@ -11,14 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from goodoffices.model import Reading, Statement
-from goodoffices.reading.attribution.choose import (
-    Scored,
-    best,
-    cases,
-    choose,
-    probabilities,
-    statement_model,
-)
+from goodoffices.reading.attribution.choose import Scored, found, statement_model
 from goodoffices.reading.attribution.contents import Page, Range, Ranges
 from goodoffices.reading.quotes import marked, quoted
 
@@ -35,9 +28,8 @@ class Statements:
 
     def __call__(self, reading: Reading) -> Reading:
         page = page_of(reading)
-        scored = [best(case, probabilities(self.model, case)) for case in cases(page)]
-        found = [_statement(page, one) for one in choose(scored, self.model.threshold)]
-        return replace(reading, statements=tuple(sorted(found, key=lambda s: (s.content[0], s.cue))))
+        statements = [_statement(page, one) for one in found(page, self.model)]
+        return replace(reading, statements=tuple(sorted(statements, key=lambda s: (s.content, s.cue))))
 
 
 def page_of(reading: Reading) -> Page:

@@ -20,6 +20,9 @@ SAME = 0.5
 NESTED = 0.7
 """What a cue within the content of a surer statement must score: reporters and annotators seldom go on to the
 attributions inside one ("said he thinks"). Of .3, .5 and .7 the best in cross-validation (F1 +.004)."""
+HOPELESS = -5.0
+"""Log odds of a cue by its own features below which its contents are not looked at: 43 % of the cues of the annotated
+articles, and 0.2 % of those that become statements."""
 REACH = 4
 """Sentences that the content of one cue may lie away from it."""
 
@@ -51,17 +54,23 @@ def statement_model() -> Linear:
     return read_linear(MODEL)
 
 
-def cases(page: Page) -> Iterator[Case]:
-    """All cues of the parsed sentences that may have a content, in text order."""
+def cases(page: Page, model: Linear | None = None) -> Iterator[Case]:
+    """All cues of the parsed sentences that may have a content, in text order.
+
+    With a model those are left out at once whose own features speak against them too much (HOPELESS).
+    """
     for sentence in page.sentences:
         if sentence.where != "text" or not sentence.tokens:
             continue
         marks = any(a < sentence.end + 3 and b > sentence.start for a, b in page.quotes)
         for cue in cues_of(sentence, marks):
+            shared = tuple(of_cue(page, sentence, cue))
+            if model is not None and model.bias + model.total(shared) < HOPELESS:
+                continue
             options = tuple(options_of(page, sentence, cue))
             if options:
                 own = tuple(tuple(of_option(page, sentence, cue, option)) for option in options)
-                yield Case(sentence, cue, options, tuple(of_cue(page, sentence, cue)), own)
+                yield Case(sentence, cue, options, shared, own)
 
 
 def probabilities(model: Linear, case: Case) -> list[float]:
@@ -81,7 +90,9 @@ def best(case: Case, chances: Sequence[float]) -> Scored:
     """The option that, with all that are much the same, is the likeliest; among equals the likelier one itself."""
     contents = [option.content for option in case.options]
     masses = [
-        sum(chance for chance, other in zip(chances, contents, strict=True) if overlap(content, other) >= SAME)
+        sum(
+            chance for chance, other in zip(chances, contents, strict=True) if overlap(content, other) >= SAME
+        )
         for content in contents
     ]
     chosen = max(range(len(contents)), key=lambda n: (round(masses[n], 6), chances[n], -n))
@@ -92,6 +103,16 @@ def overlap(one: Ranges, other: Ranges) -> float:
     """Shared characters as a part of all that either covers (Jaccard), 0 to 1."""
     both = sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
     return both / (sum(b - a for a, b in one) + sum(d - c for c, d in other) - both)
+
+
+def found(page: Page, model: Linear) -> list[Scored]:
+    """The statements of the text, surest first."""
+    likely = []
+    for case in cases(page, model):
+        chances = probabilities(model, case)
+        if sum(chances) >= model.threshold:
+            likely.append(best(case, chances))
+    return choose(likely, model.threshold)
 
 
 def choose(scored: Sequence[Scored], threshold: float, nested: float = NESTED) -> list[Scored]:

@@ -214,7 +214,7 @@ def _right_end(sentence: Sentence, head: int) -> int:
             if sentence.tokens[child].dep == "conj":
                 break
             continue
-        out = max(out, max(subtree(sentence, child)))
+        out = max(out, subtree(sentence, child)[-1])
     return out
 
 
@@ -232,7 +232,9 @@ def _about(sentence: Sentence, cue: Cue, own: set[int]) -> Iterator[tuple[str, R
         yield "after", (_span(sentence, range(last + 1, size)),)
     if not speaks:
         return
-    clause = [i for i in subtree(sentence, cue.head) if cue.kind == "according" or not _content(sentence, cue, i)]
+    clause = [
+        i for i in subtree(sentence, cue.head) if cue.kind == "according" or not _content(sentence, cue, i)
+    ]
     taken = set(clause) | own
     if cue.head != sentence.tokens[cue.head].head and first > 0:
         rest = [i for i in range(size) if i not in taken]

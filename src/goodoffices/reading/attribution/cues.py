@@ -67,9 +67,7 @@ def _verb(sentence: Sentence, verb: Token, lemma: str, classes: tuple[str, ...])
     if (heir or not source) and verb.tag in {"VBZ", "VBD", "VBP"} and not passive:
         near = _beside(sentence, verb)
         source, heir = (near, False) if near else (source, heir)
-    return Cue(
-        verb.i, "passive" if passive else "verb", lemma, classes, min(parts), max(parts), source, heir
-    )
+    return Cue(verb.i, "passive" if passive else "verb", lemma, classes, min(parts), max(parts), source, heir)
 
 
 def source_of(sentence: Sentence, i: int) -> tuple[tuple[int, ...], bool]:
@@ -177,13 +175,17 @@ def _adjective(sentence: Sentence, token: Token, lemma: str, classes: tuple[str,
     above = sentence.tokens[token.head]
     if token.dep in {"acomp", "attr", "oprd"} and above.pos in {"VERB", "AUX"}:
         source, heir = source_of(sentence, above.i)
-        first = min([above.i, token.i, *(t.i for t in kids(sentence, above.i, "aux", "neg") if t.i < token.i)])
+        first = min(
+            [above.i, token.i, *(t.i for t in kids(sentence, above.i, "aux", "neg") if t.i < token.i)]
+        )
         yield Cue(token.i, "adjective", lemma, classes, first, token.i, source, heir)
     elif token.pos == "VERB" or kids(sentence, token.i, "ccomp", "xcomp", "prep"):
         subject = tuple(
             i for t in kids(sentence, token.i, "nsubj", "nsubjpass") for i in _phrase(sentence, t.i, token.i)
         )
-        source = subject or (_phrase(sentence, above.i, token.i) if token.dep in {"amod", "acl", "advcl"} else ())
+        source = subject or (
+            _phrase(sentence, above.i, token.i) if token.dep in {"amod", "acl", "advcl"} else ()
+        )
         be = [t.i for t in kids(sentence, token.i, "aux", "auxpass", "neg") if t.i < token.i]
         yield Cue(token.i, "adjective", lemma, classes, min([token.i, *be]), token.i, source, not subject)
 

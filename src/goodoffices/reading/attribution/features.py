@@ -10,7 +10,7 @@ from goodoffices.reading.tree import ancestors, kids
 
 _LENGTHS = (2, 8, 20, 50, 100, 200, 400)
 """Characters: bounds of the classes of length; the median content of the annotated articles has about 100."""
-_MARKS = "\"“”«»"
+_MARKS = '"“”«»'
 
 
 def _bucket(length: int) -> int:
@@ -45,7 +45,11 @@ def _of_source(sentence: Sentence, cue: Cue) -> list[str]:
     tokens = [sentence.tokens[i] for i in cue.source]
     head = next((t for t in tokens if t.head not in cue.source), tokens[0])
     kind = head.text.casefold() if head.pos == "PRON" else head.pos
-    out = [f"source={kind}", f"source={kind}&kind={cue.kind}", *(f"source={kind}&class={c}" for c in cue.classes)]
+    out = [
+        f"source={kind}",
+        f"source={kind}&kind={cue.kind}",
+        *(f"source={kind}&class={c}" for c in cue.classes),
+    ]
     if head.pos == "NOUN":
         out.append(f"source-lemma={head.lemma}")
     if cue.heir:
@@ -57,7 +61,11 @@ def _of_source(sentence: Sentence, cue: Cue) -> list[str]:
 
 def _of_children(sentence: Sentence, token: Token, cue: Cue) -> list[str]:
     below = kids(sentence, token.i)
-    out = [f"has={t.dep}" for t in below if t.dep in {"ccomp", "xcomp", "dobj", "prep", "advmod", "dative", "nsubjpass"}]
+    out = [
+        f"has={t.dep}"
+        for t in below
+        if t.dep in {"ccomp", "xcomp", "dobj", "prep", "advmod", "dative", "nsubjpass"}
+    ]
     out += [f"has-prep={t.text.casefold()}" for t in below if t.dep == "prep"]
     out += [f"lemma={cue.lemma}&prep={t.text.casefold()}" for t in below if t.dep == "prep"]
     out += [f"aux={t.lemma.casefold()}" for t in below if t.dep == "aux"]

@@ -37,7 +37,9 @@ def read_words(text: str) -> CueWords:
         data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise KnowledgeError([f"{FILE}: not TOML: {error}; mend it"]) from error
-    problems = [f"{FILE}: [{part}] is missing; add it" for part in PARTS if not isinstance(data.get(part), dict)]
+    problems = [
+        f"{FILE}: [{part}] is missing; add it" for part in PARTS if not isinstance(data.get(part), dict)
+    ]
     problems += [f"{FILE}: [{part}] is not known; take it out" for part in data if part not in PARTS]
     lines = text.splitlines()
     for part in PARTS:
