@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from goodoffices.model import Sentence
-from goodoffices.reading.attribution.contents import Option, Page, Ranges, options_of
+from goodoffices.reading.attribution.contents import Option, Page, Ranges, carried, options_of
 from goodoffices.reading.attribution.cues import Cue, cues_of
 from goodoffices.reading.attribution.features import of_cue, of_option
 from goodoffices.reading.linear import Linear, read_linear
@@ -112,7 +112,8 @@ def found(page: Page, model: Linear) -> list[Scored]:
         chances = probabilities(model, case)
         if sum(chances) >= model.threshold:
             likely.append(best(case, chances))
-    return choose(likely, model.threshold)
+    chosen = choose(likely, model.threshold)
+    return [replace(one, content=carried(page, one.content)) for one in chosen]
 
 
 def choose(scored: Sequence[Scored], threshold: float, nested: float = NESTED) -> list[Scored]:

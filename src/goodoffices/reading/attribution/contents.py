@@ -14,6 +14,7 @@ from goodoffices.reading.tree import kids, subtree
 Range = tuple[int, int]
 Ranges = tuple[Range, ...]
 _TRIM = " \t\n\r\u00a0,;:–—-"
+_MARKS = frozenset("\"“”„«»'`")
 _OBJECTS = ("dobj", "attr", "oprd", "dative", "acomp", "nsubj", "nsubjpass")
 _BREAKS = frozenset({",", ";", "–", "—", "-", "--", "―", "("})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -280,17 +281,36 @@ def _quotations(page: Page, sentence: Sentence, cue: Cue) -> Iterator[tuple[str,
     if before is not None and not _closes(page.text, before[1], start, sentence, short):
         before = None
     after = _after(page, sentence, end)
-    if before is not None:
-        yield "quote<", (before,)
+    first = (before,) if before is not None else ()
+    if first:
+        yield "quote<", first
     if after is not None:
         yield "quote>", (after,)
-    both = tuple(r for r in (before, after) if r is not None)
-    if before is not None and after is not None:
+    both = (*first, after) if after is not None else first
+    if first and after is not None:
         yield "quote<>", both
     if both:
         more = going_on(page, max(sentence.end, both[-1][1]), sentence.paragraph)
         if more:
             yield "quote+", (*both, *more)
+
+
+def carried(page: Page, content: Ranges) -> Ranges:
+    """The content with what its quotation says in the paragraphs before it, as agencies print long ones."""
+    place = bisect_left(page.quotes, (content[0][0], 0))
+    if place == len(page.quotes) or page.quotes[place] != content[0]:
+        return content
+    out = list(content)
+    while place > 0 and _left_open(page, page.quotes[place - 1], page.quotes[place]):
+        place -= 1
+        out.insert(0, page.quotes[place])
+    return tuple(out)
+
+
+def _left_open(page: Page, quote: Range, following: Range) -> bool:
+    """Does the quotation end with its paragraph and without a mark, and the next one begin the next paragraph?"""
+    between = page.text[quote[1] : following[0]]
+    return "\n" in between and not between.strip() and page.text[quote[1] - 1] not in _MARKS
 
 
 def _closes(text: str, quote_end: int, start: int, sentence: Sentence, short: bool) -> bool:
@@ -318,8 +338,11 @@ def _after(page: Page, sentence: Sentence, end: int) -> Range | None:
 def going_on(page: Page, at: int, paragraph: int) -> Ranges:
     """Quotations that are whole sentences and follow one another from `at` on in the paragraph."""
     out: list[Range] = []
+    place = bisect_left(page.quotes, (at, 0))
+    if place and place < len(page.quotes) and _left_open(page, page.quotes[place - 1], page.quotes[place]):
+        paragraph = next((s.paragraph for s in page.sentences if s.end > page.quotes[place][0]), paragraph)
     last = max((s.end for s in page.sentences if s.paragraph == paragraph and s.where == "text"), default=at)
-    for quote in page.quotes[bisect_left(page.quotes, (at, 0)) :]:
+    for quote in page.quotes[place:]:
         if quote[0] >= last or page.text[at : quote[0]].strip():
             break
         rest = page.text[quote[1] : quote[1] + 1]

@@ -48,7 +48,9 @@ def cues_of(sentence: Sentence, marks: bool) -> Iterator[Cue]:
         elif token.pos in {"VERB", "AUX"} and token.dep not in {"aux", "auxpass"}:
             classes = words.verbs.get(lemma, ())
             if classes or (token.pos == "VERB" and (marks or kids(sentence, token.i, "ccomp"))):
-                yield _verb(sentence, token, lemma, classes)
+                cue = _verb(sentence, token, lemma, classes)
+                if cue.kind == "passive" or classes != ("stir",):
+                    yield cue
         elif token.pos == "NOUN" and lemma in words.nouns:
             yield from _noun(sentence, token, lemma, words.nouns[lemma])
         elif lemma in words.adjectives and token.pos in {"ADJ", "VERB"}:
@@ -60,7 +62,7 @@ def _verb(sentence: Sentence, verb: Token, lemma: str, classes: tuple[str, ...])
     parts = [verb.i, *(t.i for t in kids(sentence, verb.i, *_PARTS) if t.dep == "prt" or t.i < verb.i)]
     passive = verb.tag == "VBN" and bool(kids(sentence, verb.i, "auxpass", "nsubjpass"))
     source, heir = source_of(sentence, verb.i)
-    if passive and not source and "feel" in classes:
+    if passive and not source and "stir" in classes:
         source = _own_source(sentence, verb.i, True)
     if "seem" in classes and [sentence.tokens[i].text.casefold() for i in source] == ["it"]:
         source = ()
@@ -126,15 +128,14 @@ def _own_source(sentence: Sentence, i: int, handed_down: bool) -> tuple[int, ...
 
 def _phrase(sentence: Sentence, i: int, without: int) -> tuple[int, ...]:
     """The noun phrase headed by `i` with its appositions, cut before the clause that holds the token `without`."""
-    all_below = subtree(sentence, i)
     drop: set[int] = set()
-    for child in sentence.children[i]:
-        below = subtree(sentence, child)
-        if without in below or sentence.tokens[child].dep in {"punct", "relcl", "cc", "conj"}:
-            drop.update(below if sentence.tokens[child].dep not in {"cc", "conj"} else ())
-        if without in below:
+    for child in kids(sentence, i):
+        below = subtree(sentence, child.i)
+        # "the spokesman, quoting the president, said": what follows a comma is no part of the name of the source.
+        aside = child.dep == "acl" and sentence.tokens[below[0] - 1].text == ","
+        if without in below or child.dep in {"punct", "relcl"} or aside:
             drop.update(below)
-    return tuple(t for t in all_below if t not in drop)
+    return tuple(t for t in subtree(sentence, i) if t not in drop)
 
 
 def _according(sentence: Sentence, token: Token) -> Iterator[Cue]:
