@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,7 +56,11 @@ def _problems(lines: list[str], part: str, name: str, words: object) -> list[str
     if not isinstance(words, list) or not words:
         return [f"{where}: a list of lemmas is needed; write {name} = [...]"]
     bad = [w for w in words if not isinstance(w, str) or not w or w != w.strip().casefold()]
-    return [f"{where}: {w!r} is no lower-case lemma; mend it" for w in bad]
+    twice = [w for w, count in Counter(map(str, words)).items() if count > 1]
+    return [
+        *(f"{where}: {w!r} is no lower-case lemma; mend it" for w in bad),
+        *(f"{where}: {w!r} stands there twice; take one out" for w in twice),
+    ]
 
 
 def _line(lines: list[str], part: str, name: str) -> int:
@@ -72,6 +77,6 @@ def _line(lines: list[str], part: str, name: str) -> int:
 def _classes(table: dict[str, list[str]]) -> Classes:
     out: dict[str, tuple[str, ...]] = {}
     for name, words in table.items():
-        for word in dict.fromkeys(words):
+        for word in words:
             out[word] = (*out.get(word, ()), name)
     return out
