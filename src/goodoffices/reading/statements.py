@@ -47,7 +47,12 @@ def source_ranges(page: Page, one: Scored) -> Ranges:
 def _statement(page: Page, one: Scored) -> Statement:
     """The chosen cue and content as character ranges."""
     tokens = one.sentence.tokens
-    cue = (tokens[one.cue.first].start, tokens[one.cue.last].end)
+    last = one.cue.last
+    # "called for": a preposition between verb and content belongs to the cue.
+    if last + 1 < len(tokens) and tokens[last + 1].dep in {"prep", "prt"}:
+        adjoins = any(tokens[last + 1].end <= a <= tokens[last + 1].end + 2 for a, _ in one.content)
+        last += int(adjoins)
+    cue = (tokens[one.cue.first].start, tokens[last].end)
     whole = all(any(a <= start and end <= b for a, b in page.quotes) for start, end in one.content)
     return Statement(source_ranges(page, one), (cue,), one.content, whole)
 

@@ -19,10 +19,12 @@ _OBJECTS = ("dobj", "attr", "oprd", "dative", "acomp", "nsubj", "nsubjpass")
 _BREAKS = frozenset({",", ";", "–", "—", "-", "--", "―", "("})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _FUNCTION = frozenset({"SCONJ", "CCONJ", "PRON", "DET", "ADP", "AUX"})
-_CUT = frozenset({"ccomp", "xcomp", "object", "on", "of", "after", "host"})
-_GO_ON = frozenset({"ccomp", "on", "after"})
+_CUT = frozenset({"ccomp", "xcomp", "object", "on", "of", "after", "host", "that"})
+_GO_ON = frozenset({"ccomp", "on", "after", "that"})
 _AROUND = frozenset({"say", "argue", "utter", "think", "show", "know", "ask", "describe"})
 _STOP = re.compile(r"[.!?][\"”']?\s")
+REACH = 25
+"""Tokens between a verb and its "that" at most."""
 SHORT = 14
 """Tokens of a sentence that holds nothing but who said it, at most."""
 GAP = 140
@@ -158,6 +160,18 @@ def _all(page: Page, sentence: Sentence, cue: Cue) -> Iterator[tuple[str, Ranges
     else:
         yield from _governed(sentence, cue, own)
     yield from _about(sentence, cue, own)
+    if cue.kind == "verb":
+        yield from _that(sentence, cue)
+
+
+def _that(sentence: Sentence, cue: Cue) -> Iterator[tuple[str, Ranges]]:
+    """All from the first "that" after the verb on, whatever the parse hangs it on ("said here Tuesday that ...")."""
+    for token in sentence.tokens[cue.last + 1 : cue.last + 1 + REACH]:
+        if token.pos in {"VERB", "AUX"}:
+            return
+        if token.text.casefold() == "that" and token.tag == "IN":
+            yield "that", (_span(sentence, range(token.i, len(sentence.tokens))),)
+            return
 
 
 def _governed(sentence: Sentence, cue: Cue, own: set[int]) -> Iterator[tuple[str, Ranges]]:

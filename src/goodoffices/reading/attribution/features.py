@@ -10,6 +10,7 @@ from goodoffices.reading.tree import ancestors, kids
 
 _LENGTHS = (2, 8, 20, 50, 100, 200, 400)
 """Characters: bounds of the classes of length; the median content of the annotated articles has about 100."""
+_OTHERS = frozenset({"say", "argue", "think", "want", "show"})
 _MARKS = '"“”«»'
 
 
@@ -36,6 +37,7 @@ def of_cue(page: Page, sentence: Sentence, cue: Cue) -> list[str]:
         out += [f"inside-quote&class={c}" for c in cue.classes or ("none",)]
     if sentence.paragraph == 0:
         out.append("headline")
+    out += [f"paragraph={min(3, sentence.paragraph)}", f"tokens={len(sentence.tokens) // 8}"]
     return out
 
 
@@ -115,15 +117,33 @@ def of_option(page: Page, sentence: Sentence, cue: Cue, option: Option) -> list[
         out.append("has-quote")
     if page.quoted(start) and page.quoted(end - 1):
         out.append("in-quote")
+    marks = f"{page.quoted(sentence.tokens[cue.head].start)}:{page.quoted(start)}"
+    out += [f"quoted={marks}", *(f"quoted={marks}&o={kind}" for kind in option.kinds)]
     out += [f"before={'yes' if end <= sentence.tokens[cue.first].start else 'no'}&kind={cue.kind}"]
     out.append(f"reach={'whole' if end >= sentence.end - 2 else 'part'}")
     gap = start - sentence.tokens[cue.last].end
     out.append(f"gap={'before' if gap < 0 else min(3, gap // 12)}")
     out += [f"gap={min(3, gap // 12)}&o={kind}" for kind in option.kinds if gap >= 0]
     out += _of_edges(page, sentence, option)
+    out += _of_others(sentence, cue, option)
     if "," in page.text[sentence.tokens[cue.last].end : start]:
         out.append("comma-between")
     return out
+
+
+def _of_others(sentence: Sentence, cue: Cue, option: Option) -> list[str]:
+    """The classes of other verbs that attribute, within the content and beside it."""
+    words = cue_words().verbs
+    within: set[str] = set()
+    beside: set[str] = set()
+    for token in sentence.tokens:
+        if token.pos != "VERB" or token.i == cue.head:
+            continue
+        classes = _OTHERS.intersection(words.get(token.lemma.casefold(), ()))
+        if classes:
+            held = any(a <= token.start < b for a, b in option.content)
+            (within if held else beside).update(classes)
+    return [*(f"holds={c}" for c in sorted(within)), *(f"beside={c}" for c in sorted(beside))]
 
 
 def _of_edges(page: Page, sentence: Sentence, option: Option) -> list[str]:
