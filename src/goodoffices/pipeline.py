@@ -26,6 +26,7 @@ from goodoffices.reading.dates import Dates
 from goodoffices.reading.parse import BATCH_READINGS, Parse
 from goodoffices.reading.split import Split
 from goodoffices.reading.spot import Spotting
+from goodoffices.reading.statements import Statements
 
 AnyStep = Step | BatchStep
 Item = Reading | ReportError
@@ -106,6 +107,7 @@ def build(
         Spotting(knowledge),
         Dates(),
         Parse(wanted),
+        Statements(),
         Identify(knowledge),
     ]
     if senses:
