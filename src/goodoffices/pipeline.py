@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from goodoffices.coding.contacts.step import Contacts
+from goodoffices.coding.identity.first_person import FirstPerson
 from goodoffices.coding.identity.step import Identify
 from goodoffices.coding.positions.step import Positions
 from goodoffices.coding.relevance import wanted
@@ -109,6 +110,7 @@ def build(
         Parse(wanted),
         Statements(),
         Identify(knowledge),
+        FirstPerson(),
     ]
     if senses:
         reading.append(Senses())

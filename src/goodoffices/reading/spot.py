@@ -40,7 +40,8 @@ _NOT_NAMES = frozenset(
     "sources officials analysts diplomats asked speaking addressing following because let our thank thanks "
     "special envoy representative secretary minister president ambassador spokesman spokeswoman chairman director "
     "pact trade nuclear strategic strip bank heights administration authority cabinet even only just more among "
-    "amid without within despite unless until through whether".split()
+    "amid without within despite unless until through whether statement statements remarks readout welcoming "
+    "regarding announcing marking honoring commemorating condemning commending".split()
 )
 _PARTICLE = (
     r"(?:bin|ben|ibn|bint|abu|al|el|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ter|ul|ur|zu|ould|ag)"
