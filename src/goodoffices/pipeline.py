@@ -19,6 +19,7 @@ from goodoffices.coding.positions.step import Positions
 from goodoffices.coding.relevance import wanted
 from goodoffices.coding.sense.step import Senses
 from goodoffices.coding.tracks.step import Tracks
+from goodoffices.coding.worth import Worth
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report
 from goodoffices.ontology.knowledge import Knowledge
@@ -105,6 +106,7 @@ def build(
     knowledge = Knowledge.load(tuple(packs))
     reading: list[AnyStep] = [
         Split(),
+        Worth(),
         Spotting(knowledge),
         Dates(),
         Parse(wanted),

@@ -8,16 +8,15 @@ cross-validated F1 (five folds by report, as the record scorer counts) and write
 
 from __future__ import annotations
 
-import json
 import sys
 
 import numpy as np
+from fitting import fit_linear, write_linear
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from common import read_rows
-from goodoffices.coding.linear import MODELS
 from goodoffices.coding.tracks.candidates import Candidate, candidates
 from goodoffices.coding.tracks.step import Scored, choose
 from goodoffices.model import Reading
@@ -70,18 +69,8 @@ def fit(
             value = f1(*gold_only(found, scores, labels, own), float(threshold), golds)
             best = max(best, (value, penalty, float(threshold)))
         print(f"penalty {penalty}: {best}")
-    model = LogisticRegression(C=best[1], max_iter=3000).fit(matrix, labels)
-    kept = {
-        n: round(float(w), 4)
-        for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
-        if abs(w) >= 0.01
-    }
-    out = {
-        "bias": round(float(model.intercept_[0]), 4),
-        "threshold": round(best[2], 2),
-        "weights": dict(sorted(kept.items())),
-    }
-    (MODELS / "tracks.json").write_text(json.dumps(out, indent=0) + "\n", encoding="utf-8")
+    items = [(list(c.features), bool(y), n) for (n, c), y in zip(found, labels, strict=True)]
+    write_linear("tracks", fit_linear(items, best[1], round(best[2], 2)))
 
 
 def gold_only(

@@ -15,4 +15,4 @@ MODELS = Path(__file__).parent / "models"
 @lru_cache(maxsize=16)
 def load_linear(name: str) -> Linear:
     """The model `name` from the package; raises ModelError where it is missing or broken."""
-    return read_linear(MODELS / f"{name}.json")
+    return read_linear(MODELS / f"{name}.json.gz")

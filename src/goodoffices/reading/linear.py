@@ -1,7 +1,8 @@
-"""A linear model over named features, kept as plain JSON: small, readable, the same everywhere."""
+"""A linear model over named features, kept as compressed JSON: small, readable, the same everywhere."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -35,14 +36,20 @@ class Linear:
         return tuple(f for _, f in sorted(known, key=lambda k: (-k[0], k[1]))[:count])
 
 
+def unpacked(path: Path) -> str:
+    """The text of a file, plain or `.gz`."""
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+
+
 def read_linear(path: Path) -> Linear:
-    """The model in a JSON file of the package; raises ModelError where it is missing or broken."""
+    """The model in a JSON file, plain or `.gz`, of the package; raises ModelError where it is missing or broken."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(unpacked(path))
         return Linear(float(data["bias"]), dict(data["weights"]), float(data["threshold"]))
     except FileNotFoundError as error:
         raise ModelError(
             f"{path.name}: the model is not in the package; install goodoffices again"
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path.name}: the model is broken ({error}); install goodoffices again") from error

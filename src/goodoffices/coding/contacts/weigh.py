@@ -183,8 +183,6 @@ def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[
             if actor.party is None:
                 continue
             p = weights.member.score(member_features(word, mention, actor))
-            if p < weights.member.threshold:
-                continue
             rule = _by_rule(word.bare, mention.head, actor)
             member = (
                 Member(actor, rule.source, mention.head, rule.role)
@@ -194,9 +192,27 @@ def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[
             key = (actor.party, actor.name)
             if key not in best or p > best[key][0]:
                 best[key] = (p, member)
-    kept = [m for _, m in sorted(best.values(), key=lambda b: b[1].head)]
+    kept = [m for _, m in sorted(_taken(list(best.values()), weights), key=lambda b: b[1].head)]
     named = {m.actor.party for m in kept if m.actor.name}
     return [m for m in kept if m.actor.name or m.actor.party not in named]
+
+
+HALF = 0.6
+"""A contact has two sides: where fewer are sure, the next likeliest may come in at this share of the threshold."""
+
+
+def _taken(scored: Sequence[tuple[float, Member]], weights: Weights) -> list[tuple[float, Member]]:
+    """The members that are sure enough; where these are of fewer than two parties, the likeliest up to two."""
+    least = weights.member.threshold
+    sure = [s for s in scored if s[0] >= least]
+    parties = {m.actor.party for _, m in sure}
+    for p, member in sorted(scored, key=lambda s: (-s[0], s[1].head)):
+        if len(parties) > 1 or p < least * HALF:
+            break
+        if member.actor.party not in parties:
+            sure.append((p, member))
+            parties.add(member.actor.party)
+    return sure
 
 
 _OUTER = frozenset({"mechanism", "context", "inherited"})
