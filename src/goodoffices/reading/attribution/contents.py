@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from goodoffices.model import Sentence, Token
@@ -63,7 +63,21 @@ def options_of(page: Page, sentence: Sentence, cue: Cue) -> list[Option]:
         found.setdefault(tidy, []).append(kind)
         for more, longer in _variants(page, sentence, cue, kind, tidy):
             found.setdefault(longer, []).append(more)
-    return [Option(tuple(dict.fromkeys(kinds)), content) for content, kinds in found.items()]
+    colon = _colon_before(page, found)
+    return [
+        Option(tuple(dict.fromkeys(kinds)), content)
+        for content, kinds in found.items()
+        if colon is None or not any(a <= colon < b for a, b in content)
+    ]
+
+
+def _colon_before(page: Page, found: Mapping[Ranges, list[str]]) -> int | None:
+    """The colon right before the quotation after the cue ('told reporters: "..."'): no content runs across it."""
+    for content, kinds in found.items():
+        if "quote>" in kinds:
+            before = page.text[: content[0][0]].rstrip()
+            return len(before) - 1 if before.endswith(":") else None
+    return None
 
 
 def _tidy(page: Page, content: Ranges) -> Ranges:
@@ -150,6 +164,9 @@ def _all(page: Page, sentence: Sentence, cue: Cue) -> Iterator[tuple[str, Ranges
     if cue.kind == "colon":
         yield "after", (_span(sentence, range(cue.head + 1, len(sentence.tokens))),)
         return
+    if cue.kind == "dash":
+        yield from _signed(page, sentence.tokens[cue.head].start)
+        return
     own = set(cue.source) | set(range(cue.first, cue.last + 1))
     if cue.kind in {"verb", "passive"} and (cue.classes or cue.source):
         yield from _quotations(page, sentence, cue)
@@ -162,6 +179,13 @@ def _all(page: Page, sentence: Sentence, cue: Cue) -> Iterator[tuple[str, Ranges
     yield from _about(sentence, cue, own)
     if cue.kind == "verb":
         yield from _that(sentence, cue)
+
+
+def _signed(page: Page, dash: int) -> Iterator[tuple[str, Ranges]]:
+    """The quotation that ends right before the dash."""
+    place = bisect_left(page.quotes, (dash, 0)) - 1
+    if place >= 0 and page.quotes[place][1] <= dash and not page.text[page.quotes[place][1] : dash].strip():
+        yield "signed", (page.quotes[place],)
 
 
 def _that(sentence: Sentence, cue: Cue) -> Iterator[tuple[str, Ranges]]:
