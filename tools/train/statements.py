@@ -26,7 +26,7 @@ from sklearn.feature_extraction import DictVectorizer
 from goodoffices.model import Reading, Report
 from goodoffices.pipeline import Pipeline
 from goodoffices.reading.attribution.choose import MODEL, SIGNED, Case, Scored, best, cases, choose, overlap
-from goodoffices.reading.attribution.contents import Page, Ranges
+from goodoffices.reading.attribution.quotations import Page, Ranges
 from goodoffices.reading.parse import Parse
 from goodoffices.reading.split import Split
 from goodoffices.reading.statements import page_of, source_ranges

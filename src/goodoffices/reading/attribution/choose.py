@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from goodoffices.model import Sentence
-from goodoffices.reading.attribution.contents import Option, Page, Ranges, carried, options_of
+from goodoffices.reading.attribution.contents import Option, options_of
 from goodoffices.reading.attribution.cues import Cue, cues_of
 from goodoffices.reading.attribution.features import of_cue, of_option
+from goodoffices.reading.attribution.quotations import Page, Ranges, carried
 from goodoffices.reading.linear import Linear, read_linear
 
 MODEL = Path(__file__).parent / "statements.json"
