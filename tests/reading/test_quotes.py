@@ -19,6 +19,7 @@ ROWS = [
     ('He said “no deal" twice.', ["no deal"], "a curly mark closed by a straight one"),
     ('He said "no deal” twice.', ["no deal"], "a straight mark closed by a curly one"),
     ("He said “no deal“ twice.", ["no deal"], "an opening sign typed for the closing one"),
+    ("He said ”no deal” twice.", ["no deal"], "a closing sign typed for the opening one"),
     ("He said „no deal“ twice.", ["no deal"], "German marks"),
     ('"No deal," he said. "Never."', ["No deal,", "Never."], "two quotations in a paragraph"),
     ("“We stay.\n\n“We wait,” he said.", ["We stay.", "We wait,"], "each paragraph opens a long one anew"),

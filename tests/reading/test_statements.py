@@ -88,6 +88,16 @@ SPEECH: list[Row] = [
         "each paragraph has its own speaker",
     ),
     (
+        "“Nobody asked us. We want peace.” — Ana Lima, teacher in Porto",
+        [("Ana Lima, teacher in Porto", "—", "“Nobody asked us. We want peace.”")],
+        "a signature after a dash",
+    ),
+    (
+        "The envoy said here on Tuesday that the truce holds.",
+        [("The envoy", "said", "that the truce holds")],
+        "place and day are no part of the content",
+    ),
+    (
         "The envoy, who said the plan was dead, left the room.",
         [("The envoy | who", "said", "the plan was dead")],
         "the source of a relative clause is its noun",

@@ -33,7 +33,7 @@ def _ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for mark in _MARK.finditer(text, start, end):
         sign = mark.group(0)
         if opened is None:
-            if sign not in _CLOSING and not _ends_word(text, mark):
+            if _begins_word(text, mark) or (sign not in _CLOSING and not _ends_word(text, mark)):
                 opened = mark.end()
         elif sign not in _OPENING or _ends_word(text, mark):
             found.append((opened, mark.start()))
@@ -41,6 +41,12 @@ def _ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if opened is not None and opened < end:
         found.append((opened, end))
     return found
+
+
+def _begins_word(text: str, mark: re.Match[str]) -> bool:
+    """Does the mark stand as an opening one does, after a space and right before a word? (A closing sign may.)"""
+    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+    return (not before or before.isspace()) and after.isalnum()
 
 
 def _ends_word(text: str, mark: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from goodoffices.model import Reading, Statement
 from goodoffices.reading.attribution.choose import Scored, found, statement_model
-from goodoffices.reading.attribution.contents import Page, Range, Ranges
+from goodoffices.reading.attribution.quotations import Page, Range, Ranges
 from goodoffices.reading.quotes import marked, quoted
 
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from goodoffices.model import Sentence
-from goodoffices.reading.attribution.contents import Option, Page, Ranges, carried, options_of
+from goodoffices.reading.attribution.contents import Option, options_of
 from goodoffices.reading.attribution.cues import Cue, cues_of
 from goodoffices.reading.attribution.features import of_cue, of_option
+from goodoffices.reading.attribution.quotations import Page, Ranges, carried
 from goodoffices.reading.linear import Linear, read_linear
 
 MODEL = Path(__file__).parent / "statements.json"
@@ -23,6 +24,8 @@ attributions inside one ("said he thinks"). Of .3, .5 and .7 the best in cross-v
 HOPELESS = -5.0
 """Log odds of a cue by its own features below which its contents are not looked at: 43 % of the cues of the annotated
 articles, and 0.2 % of those that become statements."""
+SIGNED = 0.95
+"""Probability of a name after a dash as the source of the quotation before it: 19 of 20 in the annotated articles."""
 REACH = 4
 """Sentences that the content of one cue may lie away from it."""
 
@@ -76,8 +79,11 @@ def cases(page: Page, model: Linear | None = None) -> Iterator[Case]:
 def probabilities(model: Linear, case: Case) -> list[float]:
     """For each option the probability that it is the content; what is missing to 1 is that the cue attributes nothing.
 
-    Multinomial logistic regression in which "nothing" has the value 0.
+    Multinomial logistic regression in which "nothing" has the value 0. A signature under a quotation is one by its
+    form.
     """
+    if case.cue.kind == "dash":
+        return [SIGNED]
     shared = model.bias + model.total(case.shared)
     values = [shared + model.total(own) for own in case.own]
     top = max(0.0, *values)

@@ -12,6 +12,9 @@ from goodoffices.reading.tree import kids, subtree
 CLAUSES = ("ccomp", "xcomp")
 _PARTS = ("aux", "auxpass", "neg", "prt")
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+_DASHES = frozenset({"–", "—", "―", "-", "--"})
+SIGNATURE = 12
+"""Words of a signature ("Ana Lima, teacher in Porto") at most."""
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART"})
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
 # How the subject of a clause without one is that of the clause above it.
@@ -22,7 +25,8 @@ _HANDED_DOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that may attribute: `head` its token, `kind` "verb", "passive", "noun", "adjective", "according", "colon".
+    """A word that may attribute: `head` its token, `kind` "verb", "passive", "noun", "adjective", "according",
+    "colon" or "dash".
 
     `first` and `last` bound the cue's tokens, `source` holds the tokens of the source (none where it is not told),
     `heir` says that the source was taken from a clause above.
@@ -56,6 +60,7 @@ def cues_of(sentence: Sentence, marks: bool) -> Iterator[Cue]:
         elif lemma in words.adjectives and token.pos in {"ADJ", "VERB"}:
             yield from _adjective(sentence, token, lemma, words.adjectives[lemma])
     yield from _colon(sentence)
+    yield from _signature(sentence)
 
 
 def _verb(sentence: Sentence, verb: Token, lemma: str, classes: tuple[str, ...]) -> Cue:
@@ -197,4 +202,14 @@ def _colon(sentence: Sentence) -> Iterator[Cue]:
         if token.text == ":" and not any(t.pos in {"VERB", "AUX"} for t in sentence.tokens[: token.i]):
             if token.i + 2 < len(sentence.tokens):
                 yield Cue(token.i, "colon", ":", (), token.i, token.i, tuple(range(token.i)))
+            return
+
+
+def _signature(sentence: Sentence) -> Iterator[Cue]:
+    """'"..." — Ana Lima, teacher': a name after a dash signs the quotation before it."""
+    for token in sentence.tokens[-SIGNATURE - 1 : -1]:
+        if token.text in _DASHES and (token.i == 0 or sentence.tokens[token.i - 1].pos == "PUNCT"):
+            after = sentence.tokens[token.i + 1 :]
+            if any(t.pos == "PROPN" for t in after) and not any(t.pos in {"VERB", "AUX"} for t in after):
+                yield Cue(token.i, "dash", "-", (), token.i, token.i, tuple(t.i for t in after))
             return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from goodoffices.model import Sentence, Token
-from goodoffices.reading.attribution.contents import Option, Page, breaks
+from goodoffices.reading.attribution.contents import Option, breaks
 from goodoffices.reading.attribution.cues import Cue
+from goodoffices.reading.attribution.quotations import Page
 from goodoffices.reading.attribution.words import cue_words
 from goodoffices.reading.tree import ancestors, kids
 
