@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from goodoffices.coding.contacts.cluster import Draft
-from goodoffices.coding.contacts.decide import mean
 from goodoffices.coding.issues import agenda_features, topic_shares
 from goodoffices.coding.linear import Linear, load_linear
 from goodoffices.coding.sense.labels import LEAVES
@@ -37,7 +38,7 @@ def leaf_features(reading: Reading, draft: Draft, taken: frozenset[int]) -> list
     text = " ".join(reading.sentences[i].text for i in (*own, *follow_up(reading, draft, taken)))
     shares = topic_shares(report.text)
     rows = [(c.score, c.sense.agenda) for c in draft.cues if c.sense is not None]
-    likely = mean(rows, len(LEAVES)) if rows else (0.0,) * len(LEAVES)
+    likely = mean(rows, len(LEAVES))
     rank = {
         leaf: n
         for n, (_, leaf) in enumerate(sorted((-p, leaf) for p, leaf in zip(likely, LEAVES, strict=True)))
@@ -50,6 +51,14 @@ def leaf_features(reading: Reading, draft: Draft, taken: frozenset[int]) -> list
         features += [f"rank={min(rank[leaf], 6)}"]
         out.append((leaf, features))
     return out
+
+
+def mean(rows: Sequence[tuple[float, Sequence[float]]], width: int) -> tuple[float, ...]:
+    """The weighted mean of rows of probabilities; zeros where there are none."""
+    total = sum(w for w, _ in rows)
+    if not total:
+        return (0.0,) * width
+    return tuple(sum(w * values[n] for w, values in rows) / total for n in range(width))
 
 
 def follow_up(reading: Reading, draft: Draft, taken: frozenset[int]) -> list[int]:

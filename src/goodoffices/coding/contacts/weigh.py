@@ -153,10 +153,10 @@ def _top(values: Sequence[float]) -> int:
 
 
 def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[Cue]:
-    """The cues that the models believe, with those who take part, in text order.
+    """What the grammar found, with the model's belief, and the words that only the model takes for a contact.
 
-    The thresholds of the models of cues and members are the probabilities from which a word counts as a cue and an
-    actor takes part.
+    A word that the grammar does not know counts from `weights.cue.threshold` on, and with at least two parties that
+    reach `weights.member.threshold`: on the gold reports fewer conditions cost more precision than they bring recall.
     """
     by_sentence: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
@@ -165,16 +165,17 @@ def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[C
     out: list[Cue] = []
     for word in found:
         score = weights.cue.score(cue_features(word))
-        if score < weights.cue.threshold:
-            continue
-        members = _members(word, by_sentence.get(word.sentence.index, ()), weights)
-        for cue in word.cues or (word.bare,):
-            own = _with_outer(members, cue)
-            out.append(replace(cue, members=tuple(own), score=score, sense=word.sense))
+        if word.cues:
+            out += [replace(cue, score=score, sense=word.sense) for cue in word.cues]
+        elif score >= weights.cue.threshold:
+            members = _members(word, by_sentence.get(word.sentence.index, ()), weights)
+            if len({m.actor.party for m in members}) > 1:
+                out.append(replace(word.bare, members=tuple(members), score=score, sense=word.sense))
     return out
 
 
 def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[Member]:
+    """Those of the sentence who take part, each once, the named before their bare parties."""
     best: dict[tuple[str | None, str | None], tuple[float, Member]] = {}
     for mention in mentions:
         if mention.head == word.token:
@@ -183,42 +184,9 @@ def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[
             if actor.party is None:
                 continue
             p = weights.member.score(member_features(word, mention, actor))
-            rule = _by_rule(word.bare, mention.head, actor)
-            member = (
-                Member(actor, rule.source, mention.head, rule.role)
-                if rule is not None
-                else Member(actor, "sense", mention.head)
-            )
             key = (actor.party, actor.name)
-            if key not in best or p > best[key][0]:
-                best[key] = (p, member)
-    kept = [m for _, m in sorted(_taken(list(best.values()), weights), key=lambda b: b[1].head)]
+            if p >= weights.member.threshold and (key not in best or p > best[key][0]):
+                best[key] = (p, Member(actor, "sense", mention.head))
+    kept = [m for _, m in sorted(best.values(), key=lambda b: b[1].head)]
     named = {m.actor.party for m in kept if m.actor.name}
     return [m for m in kept if m.actor.name or m.actor.party not in named]
-
-
-HALF = 0.6
-"""A contact has two sides: where fewer are sure, the next likeliest may come in at this share of the threshold."""
-
-
-def _taken(scored: Sequence[tuple[float, Member]], weights: Weights) -> list[tuple[float, Member]]:
-    """The members that are sure enough; where these are of fewer than two parties, the likeliest up to two."""
-    least = weights.member.threshold
-    sure = [s for s in scored if s[0] >= least]
-    parties = {m.actor.party for _, m in sure}
-    for p, member in sorted(scored, key=lambda s: (-s[0], s[1].head)):
-        if len(parties) > 1 or p < least * HALF:
-            break
-        if member.actor.party not in parties:
-            sure.append((p, member))
-            parties.add(member.actor.party)
-    return sure
-
-
-_OUTER = frozenset({"mechanism", "context", "inherited"})
-
-
-def _with_outer(members: Sequence[Member], cue: Cue) -> list[Member]:
-    """Those whom no mention of the sentence names: the parties of a named format ("six-party talks")."""
-    have = {m.actor.party for m in members}
-    return [*members, *(m for m in cue.members if m.source in _OUTER and m.actor.party not in have)]
