@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from goodoffices.coding.identity.beside import PARTY_KINDS, beside
 from goodoffices.coding.identity.context import Context, Focus
 from goodoffices.coding.identity.nominals import nominal_mentions
 from goodoffices.coding.identity.nouns import nouns
-from goodoffices.coding.identity.people import PARTY_KINDS, People, beside
+from goodoffices.coding.identity.people import People
 from goodoffices.model import Mention, Reading, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
 
