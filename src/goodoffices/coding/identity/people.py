@@ -27,6 +27,10 @@ _MALE = frozenset(
 )
 
 
+# "King Hussein" is Hussein; "Prince Faisal bin Farhan" and "Sultan al-Jaber" are names as they stand.
+_REGAL = re.compile(r"^(?:King|Queen|Emperor|Empress)\s+(?=\w)")
+
+
 @dataclass(slots=True)
 class Known:
     """One person of the report while it is being put together."""
@@ -44,7 +48,8 @@ class Known:
     @property
     def name(self) -> str:
         """The fullest name in the report: most words, then most letters, then first."""
-        return max(self.names, key=lambda n: (len(n.split()), len(n), -self.names.index(n)))
+        full = max(self.names, key=lambda n: (len(n.split()), len(n), -self.names.index(n)))
+        return _REGAL.sub("", full)
 
     def actor(self, code: str | None) -> Actor:
         title = self.title or self.office
@@ -194,6 +199,8 @@ class People:
     @staticmethod
     def _same(person: Known, words: list[str], context: Beside) -> bool:
         if context.party and person.party and context.party != person.party and len(words) == 1:
+            return False
+        if context.office == "monarch" and person.office not in {None, "monarch"}:
             return False
         own = [name_words(n) for n in person.names]
         if len(words) == 1:
