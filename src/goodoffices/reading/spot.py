@@ -41,6 +41,7 @@ _NOT_NAMES = frozenset(
     "special envoy representative secretary minister president ambassador spokesman spokeswoman chairman director "
     "crisis operations advocacy region countries coalition koreas humanitarian "
     "resident majesty highness excellency intelligence liberation relations cooperation hemisphere americas "
+    "inc corp ltd plc homeland "
     "pact trade nuclear strategic strip bank heights administration authority cabinet even only just more among "
     "amid without within despite unless until through whether".split()
 )
@@ -282,7 +283,7 @@ def _names(sentence: Sentence, spots: Sequence[Spot]) -> Iterator[Spot]:
             word = text[start:end]
             plain = word.casefold().rstrip(".")
             breaks = cover is not None and (cover.kind in _BREAKERS or (cover.kind == "place" and not pieces))
-            if breaks or (plain in _NOT_NAMES and cover is None):
+            if breaks or (plain in _NOT_NAMES and cover is None) or any(c.isdigit() for c in word):
                 yield from _name(sentence, pieces)
                 pieces = []
             else:

@@ -147,7 +147,7 @@ def _left(text: str, base: int, spots: Sequence[Spot], edge: int, end: int) -> B
     honorific, start, cursor, counterpart = "", edge, edge, False
     closed = re.match(r"[,.;:)]|\s*$", text[end - base :]) is not None
     for spot in reversed(spots):
-        if spot.end > cursor:
+        if spot.end > cursor or (spot.kind == "name" and title is not None and " " not in spot.text):
             continue
         gap = text[spot.end - base : cursor - base]
         same = _COUNTERPART.match(gap) is not None

@@ -235,7 +235,7 @@ class _Nominals:
         found: dict[str, Actor] = {}
         past = [*((m, False) for m in reversed(self._before(token))), *reversed(self.context.focus.past)]
         for mention, _ in past:
-            if mention.kind == "place" or (mention.attributive and persons):
+            if mention.kind == "place" or (mention.attributive and persons) or self._tells_of(mention, token):
                 continue
             for actor in reversed(mention.actors):
                 if (
@@ -249,6 +249,15 @@ class _Nominals:
         if len(found) < 2:
             return None
         return self._mention(token, tuple(reversed(list(found.values()))), "back:pair", persons)
+
+    def _tells_of(self, mention: Mention, token: Token) -> bool:
+        """ "Mitchell said the two sides had begun": who tells of the pair need not belong to it."""
+        if mention.sentence != self.sentence.index or token.head == token.i:
+            return False
+        own = self.sentence.tokens[token.head]
+        above = self.sentence.tokens[own.head]
+        speaker = self.sentence.tokens[mention.head]
+        return own.dep == "ccomp" and speaker.dep == "nsubj" and speaker.head == above.i != own.i
 
     # -- pronouns ------------------------------------------------------------------------------------------------
 

@@ -238,7 +238,7 @@ class People:
         fits = [
             p
             for p in self.knowledge.persons_by_surname(surname(person.name))
-            if (person.party is None or p.party == person.party) and self._in_office(p, person)
+            if (person.party or person.near) in {None, p.party} and self._in_office(p, person)
         ]
         return fits[0] if len(fits) == 1 else None
 
