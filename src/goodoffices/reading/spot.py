@@ -157,7 +157,7 @@ class Spotter:
         words = find_words(sentence.text)
         shouting = sentence.text.isupper()
         found = [*self._known(sentence, words, shouting, home), *self._titles(sentence, words)]
-        found = _drop_covered(found)
+        found = _without_first_names(_drop_covered(found), sentence)
         if not shouting:
             found = _joined(found, list(_names(sentence, found)), sentence)
         return sorted(found, key=lambda s: (s.start, -s.end, s.kind))
@@ -254,6 +254,23 @@ def _drop_covered(spots: Sequence[Spot]) -> list[Spot]:
         if all(spot.end <= k.start or spot.start >= k.end for k in kept):
             kept.append(spot)
     return kept
+
+
+def _without_first_names(spots: Sequence[Spot], sentence: Sentence) -> list[Spot]:
+    """Cities after a title and before another name are first names: "Queen Sofia Lind", "Mayor London Parker"."""
+    text, base = sentence.text, sentence.start
+    out: list[Spot] = []
+    for spot in sorted(spots, key=lambda s: s.start):
+        titled = (
+            bool(out)
+            and out[-1].kind in {"title", "honorific"}
+            and not out[-1].text.islower()
+            and text[out[-1].end - base : spot.start - base] == " "
+        )
+        rest = text[spot.end - base :]
+        if not (spot.kind in {"capital", "place"} and titled and re.match(r" [A-Z][a-z]+\b(?!['’]s)", rest)):
+            out.append(spot)
+    return out
 
 
 def _joined(spots: Sequence[Spot], names: Sequence[Spot], sentence: Sentence) -> list[Spot]:

@@ -67,7 +67,8 @@ class _Nominals:
         left = [t for t in subtree(self.sentence, token.i) if t <= token.i]
         owners = self._owners(token, left)
         plural = token.tag in _PLURAL_TAGS
-        determiner = next((t.text.casefold() for t in kids(self.sentence, token.i, "det", "poss")), "")
+        determiners = [t for t in kids(self.sentence, token.i, "det", "poss") if t.pos != "PROPN"]
+        determiner = next((t.text.casefold() for t in determiners), "")
         counted = any(self.sentence.tokens[t].text.casefold() in _TWO for t in left)
         if owners:
             resolved = None
@@ -255,9 +256,10 @@ class _Nominals:
         if mention.sentence != self.sentence.index or token.head == token.i:
             return False
         own = self.sentence.tokens[token.head]
-        above = self.sentence.tokens[own.head]
-        speaker = self.sentence.tokens[mention.head]
-        return own.dep == "ccomp" and speaker.dep == "nsubj" and speaker.head == above.i != own.i
+        if own.dep != "ccomp" or own.head == own.i:
+            return False
+        speakers = kids(self.sentence, own.head, "nsubj")
+        return any(mention.head in subtree(self.sentence, speaker.i) for speaker in speakers)
 
     # -- pronouns ------------------------------------------------------------------------------------------------
 
