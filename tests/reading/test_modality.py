@@ -74,6 +74,7 @@ NOUNS = [
     ("Egypt denied the talks with Qatar.", "talks", "denied", "denied"),
     ("After the talks Egypt praised Qatar.", "talks", "occurred", "after"),
     ("Before the talks Egypt praised Qatar.", "talks", "planned", "before"),
+    ("Egypt turned down talks with Qatar.", "talks", "refused", "turned down"),
     ("The planned visit pleased Egypt.", "visit", "planned", "a word beside the noun"),
     ("The talks between Egypt and Qatar were cancelled.", "talks", "cancelled", "a passive"),
     ("The talks between Egypt and Qatar were put off.", "talks", "postponed", "a passive with its particle"),

@@ -27,7 +27,7 @@ FOUND = [
     ("The Kremlin objected.", "Kremlin", "seat", "Russia", "a seat of power"),
     ("He flew to Cairo.", "Cairo", "capital", "Egypt", "a capital"),
     ("He flew to Aswan.", "Aswan", "place", "Egypt", "another city"),
-    ("The WHO objected.", "WHO", "organisation", "WHO", "an acronym in its own case"),
+    ("The WHO objected.", "WHO", "organisation", "World Health Organization", "an acronym in its own case"),
     ("The foreign ministers met.", "foreign ministers", "title", None, "the plural of a title"),
     (
         "The ministers of foreign affairs met.",
