@@ -147,23 +147,6 @@ def agenda(items: Items, own: set[int]) -> Linear:
     return fit_linear(items, 0.1, round(best[1], 2))
 
 
-def settled(
-    readings: Sequence[Reading],
-    rows: Sequence[Row],
-    coders: Sequence[Contacts],
-    knowledge: Knowledge,
-    scorer: Any,
-) -> tuple[list[list[Draft]], dict[str, Items]]:
-    """(the drafts of all reports, decided by models of the other folds; the examples that those learn from)."""
-    found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
-    items = decided(readings, rows, found, knowledge, scorer)
-    by_fold = [deciders(items, fold) for fold in range(FOLDS)]
-    for n, drafts in enumerate(found):
-        for draft in drafts:
-            decide(draft, by_fold[n % FOLDS])
-    return found, items
-
-
 def settings(weights: Weights) -> Weights:
     """The models with their thresholds."""
     return Weights(replace(weights.cue, threshold=SURE_WORD), replace(weights.member, threshold=SURE_MEMBER))
