@@ -28,10 +28,8 @@ def settle(found: Sequence[Draft], title: str = "") -> list[Draft]:
         found[0].format = "phone"
     kept = [d for d in found if d.parties()]
     for draft in kept:
-        draft.doubts = [
-            *([] if _is_contact(draft) else ["little told"]),
-            *(["sums up"] if _sums_up(draft, kept) else []),
-        ]
+        draft.doubts = [] if _is_contact(draft) else ["little told"]
+    kept = [d for d in kept if not _sums_up(d, kept)]
     visits = [d for d in kept if d.format == "visit" and d.country is not None]
     kept = _fold_visits(kept)
     _on_the_visit(kept, visits)
