@@ -36,13 +36,22 @@ def load_weights() -> Weights:
     )
 
 
+NO_SENSE = ContactSense(
+    0.0, (1.0, *(0.0,) * (len(FORMATS) - 1)), (1.0, *(0.0,) * (len(MODALITIES) - 1)), (), {}
+)
+"""Of a sentence that the encoder did not look at: nothing speaks for a contact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that may tell of a contact, with what the grammar and the encoder say of it."""
+    """A word that may tell of a contact, with what the grammar and the encoder say of it.
+
+    `sense` is None where the encoder did not look at the sentence.
+    """
 
     sentence: Sentence
     token: int
-    sense: ContactSense
+    sense: ContactSense | None
     cues: tuple[Cue, ...]
     bare: Cue
 
@@ -60,6 +69,8 @@ def words(reading: Reading, finder: CueFinder) -> list[Word]:
             out.append(
                 Word(sentence, token, contact, cues, cues[0] if cues else finder.bare(sentence, token))
             )
+    for (index, token), left in found.items():
+        out.append(Word(reading.sentences[index], token, None, tuple(left), left[0]))
     return sorted(out, key=lambda w: (w.sentence.index, w.token))
 
 
@@ -70,7 +81,7 @@ def bin_of(p: float) -> str:
 
 def cue_features(word: Word) -> list[str]:
     """What speaks for the word telling of a contact."""
-    s, cue = word.sense, word.bare
+    s, cue = word.sense or NO_SENSE, word.bare
     t = word.sentence.tokens[word.token]
     b = bin_of(s.score)
     best = FORMATS[_top(s.formats)]
@@ -100,7 +111,8 @@ def cue_features(word: Word) -> list[str]:
 def member_features(word: Word, mention: Mention, actor: Actor) -> list[str]:
     """What speaks for an actor of the same sentence taking part."""
     rule = _by_rule(word.bare, mention.head, actor)
-    roles = word.sense.roles.get(mention.head, (1.0,) + (0.0,) * (len(ROLES) - 1))
+    sense = word.sense or NO_SENSE
+    roles = sense.roles.get(mention.head, (1.0,) + (0.0,) * (len(ROLES) - 1))
     p = 1.0 - roles[0]
     source = rule.source if rule is not None else "none" if word.cues else "no cue"
     token = word.sentence.tokens[mention.head]
@@ -114,7 +126,7 @@ def member_features(word: Word, mention: Mention, actor: Actor) -> list[str]:
         f"attributive={mention.attributive}",
         f"dep={token.dep}",
         f"gap={'before' if gap < 0 else 'after'}{min(abs(gap) // 4, 6)}",
-        f"between={min(4, sum(1 for h in word.sense.roles if min(h, word.token) < h < max(mention.head, word.token)))}",
+        f"between={min(4, sum(1 for h in sense.roles if min(h, word.token) < h < max(mention.head, word.token)))}",
         f"named={actor.name is not None}",
         f"child={token.head == word.token}",
         f"shared={token.head == trigger.head}:{token.dep}",

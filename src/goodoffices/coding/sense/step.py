@@ -13,6 +13,7 @@ import numpy as np
 from goodoffices.coding.encoder import open_model
 from goodoffices.coding.linear import MODELS
 from goodoffices.coding.positions.anchors import anchors
+from goodoffices.coding.relevance import SHORT
 from goodoffices.coding.sense.inputs import Input, inputs
 from goodoffices.coding.sense.labels import PAIR, ROLES, parts
 from goodoffices.coding.sense.triggers import triggers
@@ -33,11 +34,12 @@ _SCALE = float(PAIR) ** 0.5
 
 
 def looked_at(reading: Reading) -> list[int]:
-    """The sentences of the text that are parsed and worth a look."""
+    """The sentences of the text that are parsed and worth a look; all of a short text."""
+    least = LEAST if len(reading.sentences) > SHORT else 0.0
     return [
         s.index
         for s in reading.sentences
-        if s.where == "text" and s.tokens and reading.worth[s.index] >= LEAST
+        if s.where == "text" and s.tokens and reading.worth[s.index] >= least
     ]
 
 
