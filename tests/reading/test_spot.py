@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goodoffices.errors import KnowledgeError
 from goodoffices.model import Reading, Report, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
+from goodoffices.reading.name_words import read_name_words
 from goodoffices.reading.split import Split
 from goodoffices.reading.spot import MAX_NAME_WORDS, Spotter, Spotting
 
@@ -117,6 +119,22 @@ def test_the_country_of_the_report_decides_between_groups_of_one_acronym(spotter
 def test_home_counts_states_and_groups_at_home_in_one(spotter: Spotter) -> None:
     assert {"EGY", "QAT"} <= spotter.home("Egypt and Qatari officials met.")
     assert spotter.home("Nobody met.") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("not_names = []", "names.toml: honorifics: a list of lower-case words is needed"),
+        (
+            'honorifics = ["Mr"]\nnot_names = []',
+            "names.toml: honorifics: a list of lower-case words is needed",
+        ),
+        ("honorifics = [", "names.toml:1: not valid TOML"),
+    ],
+)
+def test_a_wrong_list_of_words_is_refused(text: str, message: str) -> None:
+    with pytest.raises(KnowledgeError, match=message):
+        read_name_words(text)
 
 
 WORDS = st.sampled_from(

@@ -11,41 +11,8 @@ from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.ontology.names import Entry
 from goodoffices.ontology.rows import Group, Organisation, Person, Place, State
 from goodoffices.ontology.words import Word, find_words, split_words
+from goodoffices.reading.name_words import name_words
 
-HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame sheikh shaikh sheik ayatollah hojatoleslam imam mullah "
-    "maulana pastor reverend rev father archbishop bishop cardinal monsignor madame monsieur haji hajj comrade "
-    "mme hon".split()
-)
-# Capitalised words that are no part of a person's name.
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december the a an in on at of and but for from with by to as if when while after "
-    "before since under over he she it they we i you his her its their our my this that these those there here "
-    "what who which where why how not no yes some many most both all each any other another such one two three "
-    "four five six seven eight nine ten earlier later meanwhile however also asked according despite although "
-    "during between among against about last next first second third new former acting deputy vice senior chief "
-    "north south east west northern southern eastern western central middle agreement treaty accord accords pact "
-    "convention resolution protocol declaration initiative plan process conference summit forum meeting talks "
-    "ministry department council committee commission party parliament assembly congress senate house government "
-    "army navy force forces guard guards police court bank fund organisation organization association union league "
-    "agency office institute university college school foundation centre center group movement front brigade "
-    "international national federal united democratic republic people peoples islamic arab european african asian "
-    "american security defense defence foreign internal interior state general affairs news daily times post radio "
-    "television tv press media airport street avenue square palace hotel river sea ocean gulf lake island islands "
-    "mountain mountains valley peninsula border war peace day week month year republican democrat democrats "
-    "republicans god cold world bill act law constitution article chapter charter english french arabic muslim "
-    "muslims christian christians jewish jews sunni sunnis shiite shiites shia kurds kurdish buddhist hindu "
-    "catholic orthodox marxist communist communists nobel prize today yesterday tomorrow so then now once still "
-    "sources officials analysts diplomats asked speaking addressing following because let our thank thanks "
-    "special envoy representative secretary minister president ambassador spokesman spokeswoman chairman director "
-    "crisis operations advocacy region countries coalition koreas humanitarian "
-    "resident majesty highness excellency intelligence liberation relations cooperation hemisphere americas "
-    "inc corp ltd plc homeland "
-    "pact trade nuclear strategic strip bank heights administration authority cabinet even only just more among "
-    "amid without within despite unless until through whether statement statements remarks readout welcoming "
-    "regarding announcing marking honoring commemorating condemning commending".split()
-)
 _PARTICLE = (
     r"(?:bin|ben|ibn|bint|abu|al|el|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ter|ul|ur|zu|ould|ag)"
 )
@@ -211,7 +178,7 @@ class Spotter:
                 )
                 at += length
                 continue
-            if words[at].text.casefold() in HONORIFICS and words[at].text[:1].isupper():
+            if words[at].text.casefold() in name_words().honorifics and words[at].text[:1].isupper():
                 start, end = words[at].start, words[at].end
                 if sentence.text[end : end + 1] == ".":
                     end += 1
@@ -301,7 +268,11 @@ def _names(sentence: Sentence, spots: Sequence[Spot]) -> Iterator[Spot]:
             word = text[start:end]
             plain = word.casefold().rstrip(".")
             breaks = cover is not None and (cover.kind in _BREAKERS or (cover.kind == "place" and not pieces))
-            if breaks or (plain in _NOT_NAMES and cover is None) or any(c.isdigit() for c in word):
+            if (
+                breaks
+                or (plain in name_words().not_names and cover is None)
+                or any(c.isdigit() for c in word)
+            ):
                 yield from _name(sentence, pieces)
                 pieces = []
             else:
