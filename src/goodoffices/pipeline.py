@@ -1,6 +1,6 @@
 """Steps in a row: checked for fit before the first report, streamed, failures named.
 
-    fetch -> split -> spot -> dates -> parse -> statements -> identify -> contacts, positions, tracks
+    fetch -> split -> spot -> dates -> parse -> statements -> identify -> contacts, positions, tracks, events
 
 A report that fails with a ReportError is passed on as that error in its place; anything else is a defect of the
 program and is not hidden.
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from goodoffices.coding.contacts.step import Contacts
+from goodoffices.coding.events.step import Events
 from goodoffices.coding.identity.first_person import FirstPerson
 from goodoffices.coding.identity.step import Identify
 from goodoffices.coding.positions.step import Positions
@@ -93,15 +94,15 @@ def _apply(step: AnyStep, items: Sequence[Item]) -> Iterator[Item]:
 
 def build(
     *,
-    events: bool = True,  # noqa: ARG001
+    events: bool = True,
     packs: Sequence[Path] = (),
     findings: bool = True,
     senses: bool = True,
 ) -> Pipeline:
     """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge.
 
-    `events` is taken for the event coder, which is not there yet. Without `findings` the pipeline ends before the
-    coders, without `senses` before the encoder; the training of their models uses that.
+    Without `events` deeds are not coded. Without `findings` the pipeline ends before the coders, without `senses`
+    before the encoder; the training of their models uses that.
     """
     knowledge = Knowledge.load(tuple(packs))
     reading: list[AnyStep] = [
@@ -119,4 +120,6 @@ def build(
     if not findings:
         return Pipeline(tuple(reading))
     coding: list[AnyStep] = [Contacts(knowledge), Positions(), Tracks()]
+    if events:
+        coding.append(Events(knowledge))
     return Pipeline((*reading, *coding))

@@ -7,6 +7,7 @@ first axis is the batch) and `tokenizer.json` (with its truncation, which bounds
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,6 @@ from goodoffices.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-# Texts of a batch are padded to the longest of it. Dynamic int8 quantisation takes its scale over the whole batch,
-# so the company a text keeps moves its logits by some hundredths: `exact` gives each text a batch of its own.
-BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +34,25 @@ class Encoder:
         tokenizer, session = open_model(folder)
         return Encoder(tokenizer, session, tuple(output.name for output in session.get_outputs()))
 
-    def __call__(self, texts: Sequence[str], *, batch: int = BATCH) -> dict[str, NDArray[np.float32]]:
+    def __call__(
+        self, texts: Sequence[str], *, batch: int = 1, threads: int = 1
+    ) -> dict[str, NDArray[np.float32]]:
         """Each output by name, one row a text, in the order of `texts`.
 
-        Texts of about the same length share a batch of at most `batch`; with `batch=1` no text touches another.
+        An int8 model takes its scale over a whole batch, so that the company a text keeps moves its numbers by some
+        hundredths; with `batch=1` no text touches another, and the work is as fast, since nothing is padded. A
+        larger batch holds texts of about one length. `threads` batches run at a time; the numbers stay the same.
         """
         if not texts:
             return {name: np.zeros((0, 0), dtype=np.float32) for name in self.outputs}
         encoded = self.tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda i: (len(encoded[i].ids), i))
-        parts: list[list[NDArray[np.float32]]] = []
-        for start in range(0, len(order), batch):
-            parts.append(self._run([encoded[i] for i in order[start : start + batch]]))
+        batches = [[encoded[i] for i in order[s : s + batch]] for s in range(0, len(order), batch)]
+        if threads > 1:
+            with ThreadPoolExecutor(threads) as pool:
+                parts = list(pool.map(self._run, batches))
+        else:
+            parts = [self._run(one) for one in batches]
         back = np.argsort(np.asarray(order), kind="stable")
         return {
             name: np.concatenate([part[place] for part in parts])[back]

@@ -12,6 +12,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
+from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_read import read
@@ -32,6 +33,7 @@ knowledge = typer.Typer(
 
 app.command()(read)
 app.command()(codebook)
+app.command()(classify)
 knowledge.command()(check)
 knowledge.command("import-petrarch")(import_petrarch)
 app.add_typer(knowledge, name="knowledge")

@@ -1,0 +1,1 @@
+"""Events: who did what to whom, in the codes of PLOVER and CAMEO."""

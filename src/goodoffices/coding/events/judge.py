@@ -1,0 +1,207 @@
+"""Type, mode and score of a candidate: by its words where the codebook is explicit, else by the relation model.
+
+Rules of the codebook on top: a deed of harm that is only announced is THREATEN, one of help AGREE; a meeting that
+somebody "would not" hold is REJECT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from goodoffices.coding.events.actors import Actors
+from goodoffices.coding.events.clauses import Candidate
+from goodoffices.coding.events.lexicon import Deed
+from goodoffices.coding.relation import Pair, Relation
+from goodoffices.model import Sentence
+from goodoffices.reading.modality import noun_modality, verb_modality
+from goodoffices.reading.tree import ancestors, kids
+
+HARM = frozenset({"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+HELP = frozenset({"COOPERATE", "AID", "RETREAT", "CONCEDE"})
+EXPLICIT = 0.85
+"""Score of a type that the words tell: share right among the training pairs that the lexicon types."""
+LEAST = 0.7
+"""What the model must give to the type of a pair that no word of the lexicon tells."""
+WEIGHT = 0.5
+"""What the words add to the model's probability of their type."""
+Words = Mapping[str, frozenset[str]]
+_WILL = frozenset({"will", "would", "'ll", "’ll", "may", "might", "shall", "could"})
+_OUTRIGHT = frozenset({"denied", "negated", "hypothetical", "cancelled"})
+
+
+class Classifier(Protocol):
+    """What types a pair; `goodoffices.coding.relation.RelationModel` is one."""
+
+    def classify(self, pairs: Sequence[Pair]) -> list[Relation]:
+        """One relation a pair, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What words and model make of a pair, before modality: PLOVER type and mode, CAMEO code, score, who told."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    score: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a candidate is: PLOVER type and mode, finer CAMEO code, modality, score and how it was told."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    modality: str
+    score: float
+    rule: str
+
+
+def pair(candidate: Candidate, actors: Actors) -> Pair:
+    """The candidate as the relation model takes it: the first of each side, or the first two of one."""
+    source = candidate.sources[0]
+    target = candidate.targets[0] if candidate.targets else candidate.sources[-1]
+    text = candidate.sentence.text
+    a, b = actors.phrase(source.head), actors.phrase(target.head)
+    return Pair(text, text[a[0] : a[1]], text[b[0] : b[1]], a, b)
+
+
+def judge(candidate: Candidate, relation: Relation | None, words: Words, *, crowded: bool) -> Verdict | None:
+    """What the candidate is; None where neither words nor model tell.
+
+    In a `crowded` sentence, one with several deeds, the words have the last say: the model hears the loudest deed.
+    """
+    told = _told(candidate.deed, None if crowded and candidate.deed is not None else relation)
+    if told is None:
+        return None
+    modality = modality_of(candidate, words)
+    return _by_codebook(candidate, told, modality, words)
+
+
+def _told(deed: Deed | None, relation: Relation | None) -> Told | None:
+    """Type by words and model together: the words add WEIGHT to what the model gives to their type."""
+    if relation is None:
+        return None if deed is None else Told(deed.type, deed.mode, deed.cameo, EXPLICIT, "words")
+    if deed is None:
+        return (
+            Told(relation.type, relation.mode, None, relation.score, "model")
+            if relation.score >= LEAST
+            else None
+        )
+    chances = {_folded(t): p for t, p in ((relation.type, relation.score), *relation.others)}
+    own = min(1.0, chances.get(_folded(deed.type), 0.0) + WEIGHT)
+    if _folded(deed.type) == _folded(relation.type):
+        return (
+            Told(relation.type, deed.mode or relation.mode, deed.cameo, own, "both")
+            if relation.type == deed.type
+            else Told(relation.type, relation.mode, None, own, "both")
+        )
+    if own >= relation.score:
+        return Told(deed.type, deed.mode, deed.cameo, own, "words")
+    return Told(relation.type, relation.mode, None, relation.score, "model")
+
+
+def _folded(kind: str) -> str:
+    """The model is trained on yielding as one; a rule tells its two kinds apart."""
+    return "RETREAT" if kind == "CONCEDE" else kind
+
+
+def _by_codebook(candidate: Candidate, told: Told, modality: str, words: Words) -> Verdict:
+    """The rules of the codebook that depend on who says what of the deed."""
+    kind, score, rule = told.type, told.score, told.rule
+    if modality == "negated" and kind == "REJECT" and _announced(candidate):
+        # the model has heard the "would not" already
+        return Verdict(kind, told.mode, told.cameo, "occurred", score, f"{rule}:would not")
+    if modality == "denied" and candidate.deed is not None:
+        return Verdict(candidate.deed.type, candidate.deed.mode, candidate.deed.cameo, modality, score, rule)
+    ahead = modality in {"planned", "proposed"}
+    if ahead and _announced(candidate) and kind in HARM:
+        return Verdict("THREATEN", None, None, "occurred", score, f"{rule}:announced")
+    if ahead and _announced(candidate) and kind in {"AGREE", "THREATEN"}:
+        return Verdict(kind, told.mode, told.cameo, "occurred", score, rule)
+    if ahead and _announced(candidate) and kind in HELP:
+        return Verdict("AGREE", None, None, "occurred", score, f"{rule}:announced")
+    if candidate.deed is not None and candidate.deed.type == "AGREE" and candidate.inner is not None:
+        if candidate.inner.type in HARM:
+            return Verdict("THREATEN", None, None, modality, score, f"{rule}:harm")
+    if _governed(candidate, words["willing"]) and kind in HELP | {"CONSULT", "SUPPORT"}:
+        return Verdict("AGREE", None, None, "occurred", score, f"{rule}:willing")
+    if _governed(candidate, words["fail"]):
+        if kind in {"SUPPORT", "AGREE", "CONSULT"}:
+            return Verdict("REJECT", None, None, "occurred", score, f"{rule}:failed")
+        return Verdict(kind, told.mode, told.cameo, "negated", score, rule)
+    if _announced(candidate) and modality == "negated" and kind in {"CONSULT", "CONCEDE", "RETREAT"}:
+        mode, code = ("meet", "125") if kind == "CONSULT" else ("yield", "124")
+        return Verdict("REJECT", mode, code, "occurred", score, f"{rule}:would not")
+    if modality == "refused":
+        return Verdict("REJECT", None, None, "occurred", score, f"{rule}:refused")
+    return Verdict(kind, told.mode, told.cameo, modality, score, rule)
+
+
+def _governed(candidate: Candidate, lemmas: frozenset[str]) -> bool:
+    """Whether the deed stands under one of these words ("is willing to", "failed to")."""
+    token = candidate.sentence.tokens[candidate.word]
+    above = candidate.sentence.tokens[token.head]
+    if token.dep in {"xcomp", "ccomp", "advcl", "acl"} and above.lemma.casefold() in lemmas:
+        return True
+    return (
+        above.pos == "VERB"
+        and above.dep == "xcomp"
+        and candidate.sentence.tokens[above.head].lemma.casefold() in lemmas
+        and token.dep == "dobj"
+    )
+
+
+def _announced(candidate: Candidate) -> bool:
+    """Whether the verb itself says "will", "would" or "may"."""
+    return any(t.text.casefold() in _WILL for t in kids(candidate.sentence, candidate.word, "aux"))
+
+
+def modality_of(candidate: Candidate, words: Words) -> str:
+    """Modality of the deed, as the output contract names it."""
+    sentence, word = candidate.sentence, candidate.sentence.tokens[candidate.word]
+    if candidate.alleged_by:
+        return "hypothetical"
+    if _conditional(sentence, candidate.word) or _untrue(sentence, candidate.word):
+        return "hypothetical" if _conditional(sentence, candidate.word) else "denied"
+    if word.pos != "VERB":
+        none = any(t.text.casefold() in {"no", "neither"} for t in kids(sentence, word.i, "det"))
+        found = "negated" if none else noun_modality(sentence, word.i)
+    else:
+        subjects = kids(sentence, word.i, "nsubj", "nsubjpass")
+        none = any(
+            s.text.casefold() in words["nobody"]
+            or any(t.text.casefold() == "no" for t in kids(sentence, s.i, "det"))
+            for s in subjects
+        )
+        found = "negated" if none else verb_modality(sentence, word.i)
+    return "cancelled" if found == "postponed" else found
+
+
+def _conditional(sentence: Sentence, i: int) -> bool:
+    """Whether the clause, or one above it, begins with "if" or "unless"."""
+    chain = [sentence.tokens[i], *ancestors(sentence, i)]
+    return any(
+        t.text.casefold() in {"if", "unless"}
+        for c in chain
+        if c.pos in {"VERB", "AUX"} and c.dep != "ROOT"
+        for t in kids(sentence, c.i, "mark")
+    )
+
+
+def _untrue(sentence: Sentence, i: int) -> bool:
+    """ "It is not true that ..."."""
+    for above in ancestors(sentence, i):
+        for be in (above, *kids(sentence, above.i, "ccomp")):
+            if be.lemma == "be" and kids(sentence, be.i, "neg"):
+                if any(
+                    t.text.casefold() in {"true", "case", "correct"}
+                    for t in kids(sentence, be.i, "acomp", "attr")
+                ):
+                    return True
+    return False

@@ -1,0 +1,1 @@
+"""Parts of the training of the relation model (`tools/train/relation.py`)."""
