@@ -347,6 +347,7 @@ class Reading:
 
     report: Report
     sentences: tuple[Sentence, ...] = ()
+    worth: tuple[float, ...] = ()
     spots: tuple[Spot, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dates: tuple[DateMention, ...] = ()

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from goodoffices.coding.contacts.step import Contacts
 from goodoffices.coding.events.step import Events
+from goodoffices.coding.identity.first_person import FirstPerson
 from goodoffices.coding.identity.step import Identify
 from goodoffices.coding.positions.step import Positions
 from goodoffices.coding.relevance import wanted
 from goodoffices.coding.sense.step import Senses
 from goodoffices.coding.tracks.step import Tracks
+from goodoffices.coding.worth import Worth
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report
 from goodoffices.ontology.knowledge import Knowledge
@@ -27,6 +29,7 @@ from goodoffices.reading.dates import Dates
 from goodoffices.reading.parse import BATCH_READINGS, Parse
 from goodoffices.reading.split import Split
 from goodoffices.reading.spot import Spotting
+from goodoffices.reading.statements import Statements
 
 AnyStep = Step | BatchStep
 Item = Reading | ReportError
@@ -104,10 +107,13 @@ def build(
     knowledge = Knowledge.load(tuple(packs))
     reading: list[AnyStep] = [
         Split(),
+        Worth(),
         Spotting(knowledge),
         Dates(),
         Parse(wanted),
+        Statements(),
         Identify(knowledge),
+        FirstPerson(),
     ]
     if senses:
         reading.append(Senses())

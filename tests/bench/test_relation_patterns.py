@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from relation_parts.grow import DATA, Garden, Grown
 
 from goodoffices.coding.relation.modes import TYPES
-from relation_parts.grow import DATA, Garden, Grown
 
 
 @pytest.fixture(scope="module")

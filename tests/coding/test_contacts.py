@@ -85,7 +85,6 @@ NONE = [
     ("The prime minister met reporters after the cabinet meeting.", "press and cabinet are no contact"),
     ("Kenya must meet its obligations under the treaty.", "to meet obligations is to meet nobody"),
     ('He called the Sudanese delegation\'s demands "absurd".', "to call something absurd is no phone call"),
-    ("France called for talks between Chad and Niger.", "who calls for talks of others holds none"),
     ("The team will meet Brazil in the final on Sunday.", "sport is no diplomacy"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,19 +55,22 @@ ANNOTATIONS = Path(__file__).with_name("annotations.jsonl.gz")
 """The project's own annotations: report ids, character offsets and labels, no text."""
 
 
+def corpus_reports(shared: Path) -> Iterator[Report]:
+    """All reports of the shared corpus, file by file."""
+    for path in sorted((shared / "corpus").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if "text" in row:
+                    yield Report(row["id"], row["text"], row.get("title"), row.get("date"))
+
+
 def annotated_rows(shared: Path) -> list[Row]:
     """The reports of the shared corpus that the project annotated itself, with their records."""
     golds: dict[str, Any] = {}
     with gzip.open(ANNOTATIONS, "rt", encoding="utf-8") as lines:
         for gold in map(json.loads, lines):
             golds[gold["id"]] = gold
-    out: list[Row] = []
-    for path in sorted((shared / "corpus").glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                if row.get("id") in golds:
-                    report = Report(row["id"], row["text"], row.get("title"), row.get("date"))
-                    out.append(Row(report, golds[row["id"]], own=True))
+    out = [Row(r, golds[r.id], own=True) for r in corpus_reports(shared) if r.id in golds]
     missing = golds.keys() - {r.report.id for r in out}
     if missing:
         raise SystemExit(
@@ -81,12 +84,12 @@ def read_rows(arguments: Sequence[str]) -> tuple[list[Row], list[Reading]]:
 
     First the gold of `records_train` (and of further REPORTS GOLD files), then the project's own annotations, these
     read with the encoder that learned from the other half of them: `SHARED [REPORTS GOLD]... HALF0 HALF1`, the last
-    two being the folders of the encoders that learned from the even and from the odd ones.
+    two being the folders of the encoders that learned from the even and from the odd ones. Without these only the gold.
     """
-    rows = load_rows(arguments[:-2])
-    own = annotated_rows(Path(arguments[0]))
+    halves = [Senses(Path(a)) for a in arguments[1:] if (Path(a) / "model.onnx").is_file()][::-1]
+    rows = load_rows([a for a in arguments if not (Path(a) / "model.onnx").is_file()])
+    own = annotated_rows(Path(arguments[0])) if halves else []
     bare = build(findings=False, senses=False)
-    halves = [Senses(Path(arguments[-1])), Senses(Path(arguments[-2]))]
     full = Senses()
     out: list[Reading] = []
     for number, reading in enumerate(bare.run([r.report for r in (*rows, *own)])):

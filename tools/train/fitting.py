@@ -66,7 +66,8 @@ def fit_choice(items: Items, penalty: float) -> Choice:
 def write_linear(name: str, model: Linear) -> None:
     """Put a yes/no model into the package."""
     data = {"bias": model.bias, "threshold": model.threshold, "weights": dict(sorted(model.weights.items()))}
-    (MODELS / f"{name}.json").write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
+    packed = gzip.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), mtime=0)
+    (MODELS / f"{name}.json.gz").write_bytes(packed)
 
 
 def write_choice(name: str, model: Choice) -> None:

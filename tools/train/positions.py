@@ -20,7 +20,7 @@ from sense_examples import gold_anchors
 
 from common import Row, read_rows
 from goodoffices.coding.linear import Linear
-from goodoffices.coding.positions.anchors import anchor_features, anchors, sentence_features
+from goodoffices.coding.positions.anchors import anchor_features, likely_anchors, sentence_features
 from goodoffices.coding.positions.candidates import Judges, told_by_sentence
 from goodoffices.coding.positions.holders import Speaker, claims, speaker_of
 from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
@@ -55,9 +55,10 @@ def collect(readings: Sequence[Reading], rows: Sequence[Row], party: Any) -> Exa
                 if g["evidence"][0].get("in", "text") == "text"
                 and s.start <= g["proposition"]["start"] < s.end
             ]
-            ex.sentence.append((sentence_features(scene), bool(here), number))
+            if s.index in reading.senses:
+                ex.sentence.append((sentence_features(scene), bool(here), number))
             found = gold_anchors(scene, here)
-            for i in anchors(scene):
+            for i in likely_anchors(scene):
                 ex.anchor.append((anchor_features(scene, i), (i in found, len(ex.sentence) - 1), number))
             for i, golds in found.items():
                 holders = {party(g["holder"]["party"]) for g in golds}
@@ -120,7 +121,7 @@ def main() -> None:
                     claim=replace(judges.claim, threshold=c),
                 )
             )
-            for n in sorted(out):
+            for n in sorted(n for n in out if not rows[n].own):
                 pred = reading_object(step(readings[n]))["positions"]
                 gold = rows[n].gold["positions"]
                 hits[a, c] += (
@@ -129,7 +130,7 @@ def main() -> None:
                     len(pred),
                 )
         print(f"fold {fold} done", flush=True)
-    golds = sum(len(r.gold["positions"]) for r in rows)
+    golds = sum(len(r.gold["positions"]) for r in rows if not r.own)
     table = sorted(
         ((2 * h[0] / (h[2] + golds), 2 * h[1] / (h[2] + golds), g) for g, h in hits.items()), reverse=True
     )

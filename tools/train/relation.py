@@ -21,13 +21,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from relation_parts import linear, report
+from relation_parts.net import Plan, RelationNet, export, logits, train
+from relation_parts.pairs import LABELS, Triple, grown, labels, plv
 from sklearn.model_selection import StratifiedGroupKFold
 
 from goodoffices.coding.relation import RelationModel
 from goodoffices.coding.relation.model import FOLDER
-from relation_parts import linear, report
-from relation_parts.net import Plan, RelationNet, export, logits, train
-from relation_parts.pairs import LABELS, Triple, grown, labels, plv
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 BEGIN, END = "<!-- relation figures: begin -->\n", "<!-- relation figures: end -->"

@@ -12,7 +12,7 @@ from goodoffices.coding.positions.lexicon import STANCES
 from goodoffices.coding.positions.scene import Scene, scenes
 from goodoffices.coding.sense.inputs import Input, inputs
 from goodoffices.coding.sense.labels import DIRECTIONS, LEAVES, MODALITIES, ROLES
-from goodoffices.coding.sense.step import pairs_of, worth
+from goodoffices.coding.sense.step import looked_at, pairs_of
 from goodoffices.coding.sense.triggers import triggers
 from goodoffices.coding.tracks.lexicon import NOTES
 from goodoffices.model import Mention, Reading, Sentence
@@ -56,7 +56,7 @@ def examples(
     told = contact_words(reading, gold["contacts"], scorer)
     stage = {s.sentence.index: s for s in scenes(reading)}
     out: list[Example] = []
-    for item in inputs(reading, worth(reading), tokenizer):
+    for item in inputs(reading, looked_at(reading), tokenizer):
         sentence = reading.sentences[item.sentence]
         example = Example(number, item)
         for i in triggers(sentence):
@@ -121,7 +121,7 @@ def _positions(example: Example, scene: Scene, golds: Sequence[dict[str, Any]], 
         if g["evidence"][0].get("in", "text") == "text" and _overlaps(scene.sentence, g["proposition"])
     ]
     found = gold_anchors(scene, here)
-    for i in anchors(scene):
+    for i in anchors(scene.sentence, scene.mentions):
         if not example.input.words[i]:
             continue
         if i not in found:
@@ -141,7 +141,7 @@ def _positions(example: Example, scene: Scene, golds: Sequence[dict[str, Any]], 
 def gold_anchors(scene: Scene, golds: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
     """For each word that heads a gold proposition of this sentence the gold positions it stands for."""
     out: dict[int, list[dict[str, Any]]] = {}
-    possible = set(anchors(scene))
+    possible = set(anchors(scene.sentence, scene.mentions))
     for gold in golds:
         p = gold["proposition"]
         inside = [t for t in scene.sentence.tokens if p["start"] <= t.start and t.end <= p["end"]]

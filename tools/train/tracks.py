@@ -1,6 +1,6 @@
 """Train the judge of track notes.
 
-    python tools/train/tracks.py SHARED [REPORTS GOLD]...
+    python tools/train/tracks.py SHARED [REPORTS GOLD]... HALF0 HALF1
 
 A candidate is true when the gold of its report holds the same track and stage on evidence that it shares. Prints the
 cross-validated F1 (five folds by report, as the record scorer counts) and writes `tracks.json`.
@@ -8,20 +8,18 @@ cross-validated F1 (five folds by report, as the record scorer counts) and write
 
 from __future__ import annotations
 
-import json
 import sys
 
 import numpy as np
+from fitting import fit_linear, write_linear
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from common import load_rows
-from goodoffices.coding.linear import MODELS
+from common import read_rows
 from goodoffices.coding.tracks.candidates import Candidate, candidates
 from goodoffices.coding.tracks.step import Scored, choose
 from goodoffices.model import Reading
-from goodoffices.pipeline import Pipeline, build
 
 PENALTIES = (0.03, 0.1, 0.3)
 
@@ -38,26 +36,24 @@ def hit(reading: Reading, candidate: Candidate, note: dict[str, object]) -> bool
 
 def main() -> None:
     """Train and write the model."""
-    rows = load_rows(sys.argv[1:])
-    steps = tuple(s for s in build(findings=False).steps)
-    readings = list(Pipeline(steps).run([r.report for r in rows]))
+    rows, readings = read_rows(sys.argv[1:])
     found: list[tuple[int, Candidate]] = []
     labels: list[bool] = []
     for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
-        if not isinstance(reading, Reading):
-            raise SystemExit(f"{row.report.id}: {reading}")
         for candidate in candidates(reading):
             found.append((number, candidate))
             labels.append(any(hit(reading, candidate, n) for n in row.gold["tracks"]))
-    golds = sum(len(r.gold["tracks"]) for r in rows)
+    own = {n for n, row in enumerate(rows) if row.own}
+    golds = sum(len(r.gold["tracks"]) for r in rows if not r.own)
     print(f"candidates {len(found)}, true {sum(labels)}, gold {golds}")
-    fit(found, np.array(labels), golds)
+    fit(found, np.array(labels), golds, own)
 
 
 def fit(
     found: list[tuple[int, Candidate]],
     labels: np.ndarray,
     golds: int,
+    own: set[int],
 ) -> None:
     """Cross-validate penalties and thresholds, fit on all, write."""
     vectorizer = DictVectorizer()
@@ -70,21 +66,19 @@ def fit(
             model = LogisticRegression(C=penalty, max_iter=3000).fit(matrix[train], labels[train])
             scores[test] = model.predict_proba(matrix[test])[:, 1]
         for threshold in np.arange(0.08, 0.7, 0.02):
-            value = f1(found, scores, labels, float(threshold), golds)
+            value = f1(*gold_only(found, scores, labels, own), float(threshold), golds)
             best = max(best, (value, penalty, float(threshold)))
         print(f"penalty {penalty}: {best}")
-    model = LogisticRegression(C=best[1], max_iter=3000).fit(matrix, labels)
-    kept = {
-        n: round(float(w), 4)
-        for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
-        if abs(w) >= 0.01
-    }
-    out = {
-        "bias": round(float(model.intercept_[0]), 4),
-        "threshold": round(best[2], 2),
-        "weights": dict(sorted(kept.items())),
-    }
-    (MODELS / "tracks.json").write_text(json.dumps(out, indent=0) + "\n", encoding="utf-8")
+    items = [(list(c.features), bool(y), n) for (n, c), y in zip(found, labels, strict=True)]
+    write_linear("tracks", fit_linear(items, best[1], round(best[2], 2)))
+
+
+def gold_only(
+    found: list[tuple[int, Candidate]], scores: np.ndarray, labels: np.ndarray, own: set[int]
+) -> tuple[list[tuple[int, Candidate]], np.ndarray, np.ndarray]:
+    """The candidates of the gold reports, on which figures are counted."""
+    at = [n for n, (number, _) in enumerate(found) if number not in own]
+    return [found[n] for n in at], scores[at], labels[at]
 
 
 def f1(

@@ -4,36 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
-from goodoffices.coding.issue_lexicon import cue_features, group_of, issues
-from goodoffices.coding.linear import load_linear
+from goodoffices.coding.issue_lexicon import cue_features, group_of
 
-MODEL = "agenda"
 _STOP = re.compile(r"(?<=[.!?])\s+|\n+")
 GENERAL = ("negotiations", "peace_general", "bilateral_cooperation")
 """Leaves that give way where the words tell of something more definite."""
-
-
-class IssueModel:
-    """Scores the leaf issues of an agenda."""
-
-    def __init__(self) -> None:
-        self.model = load_linear(MODEL)
-
-    def issues_of(self, phrases: Sequence[str], context: str) -> list[tuple[str, float]]:
-        """The leaves that the phrases put on the agenda, with their probabilities, surest first.
-
-        `phrases` are the contact's sentences or the parts of them that tell what it was about; the first line of
-        `context` is the title of the report, the rest its text. The list is empty where nothing is told.
-        """
-        text = " ".join(phrases)
-        title, _, body = context.partition("\n")
-        shares = topic_shares(body)
-        scored = [(i.leaf, self.model.score(agenda_features(i.leaf, text, title, shares))) for i in issues()]
-        chosen = [(leaf, score) for leaf, score in scored if score >= self.model.threshold]
-        return sorted(chosen, key=lambda c: (-c[1], c[0]))
 
 
 @lru_cache(maxsize=8)

@@ -1,48 +1,18 @@
-"""A linear model over named features, kept as plain JSON: small, readable, the same everywhere."""
+"""The linear models of the coders, by name."""
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from goodoffices.errors import ModelError
+from goodoffices.reading.linear import Linear, read_linear
+
+__all__ = ["MODELS", "Linear", "load_linear"]
 
 MODELS = Path(__file__).parent / "models"
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """Logistic regression: `weights` by feature name; features that it does not know count nothing."""
-
-    bias: float
-    weights: Mapping[str, float]
-    threshold: float
-
-    def score(self, features: Iterable[str]) -> float:
-        """Probability, 0 to 1."""
-        total = self.bias + sum(self.weights.get(f, 0.0) for f in sorted(set(features)))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-    def top(self, features: Iterable[str], count: int = 3) -> tuple[str, ...]:
-        """The features that weighed most, for the explanation."""
-        known = [(abs(self.weights[f]), f) for f in set(features) if f in self.weights]
-        return tuple(f for _, f in sorted(known, key=lambda k: (-k[0], k[1]))[:count])
 
 
 @lru_cache(maxsize=16)
 def load_linear(name: str) -> Linear:
     """The model `name` from the package; raises ModelError where it is missing or broken."""
-    path = MODELS / f"{name}.json"
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return Linear(float(data["bias"]), dict(data["weights"]), float(data["threshold"]))
-    except FileNotFoundError as error:
-        raise ModelError(
-            f"{path.name}: the model is not in the package; install goodoffices again"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path.name}: the model is broken ({error}); install goodoffices again") from error
+    return read_linear(MODELS / f"{name}.json.gz")

@@ -37,6 +37,15 @@ _BESIDE = {
     "postponed": "postponed delayed".split(),
 }
 _BESIDE_WORD = {word: modality for modality, words in _BESIDE.items() for word in words}
+# Verbs whose particle turns their meaning.
+_WITH_PARTICLE = {
+    ("call", "off"): "cancelled",
+    ("put", "off"): "postponed",
+    ("push", "back"): "postponed",
+    ("turn", "down"): "refused",
+}
+# Forms that the rules of the language model trace to another verb ("hopes" to "hop").
+_LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
 _ORDER = (
     "denied",
     "refused",
@@ -106,11 +115,11 @@ def _from_governor(sentence: Sentence, verb: Token, governor: Token, depth: int)
     if verb.dep in {"xcomp", "ccomp", "acl", "advcl", "relcl", "pcomp", "dobj"}:
         if governor.pos == "ADP":
             above = sentence.tokens[governor.head]
-            told = cue_modality(above.lemma)
+            told = cue_of(sentence, above)
             if told:
                 return stronger(told, _upper(sentence, above, depth))
             return _PREPOSITION.get(word, "") or "occurred"
-        told = cue_modality(word)
+        told = cue_of(sentence, governor)
         if told == "ongoing" or (verb.dep == "relcl"):
             return "occurred"
         if told and (infinitive or verb.dep in {"xcomp", "ccomp", "dobj", "acl"}):
@@ -153,6 +162,16 @@ def cue_modality(lemma: str) -> str:
     return ""
 
 
+def cue_of(sentence: Sentence, governor: Token) -> str:
+    """The same for a word in its sentence: "called off" is not "called"."""
+    lemma = _LEMMAS.get(governor.text.casefold(), governor.lemma.casefold())
+    for particle in kids(sentence, governor.i, "prt", "advmod"):
+        told = _WITH_PARTICLE.get((lemma, particle.text.casefold()))
+        if told:
+            return told
+    return cue_modality(lemma)
+
+
 def beside_modality(sentence: Sentence, i: int) -> str:
     """Modality that a word beside the noun tells ("the planned visit"), "" where none does."""
     for t in kids(sentence, i, "amod", "compound", "nmod", "advmod"):
@@ -175,8 +194,8 @@ def noun_modality(sentence: Sentence, i: int, depth: int = 3) -> str:
             above = _through_preposition(sentence, governor, depth)
         elif governor.pos in {"VERB", "AUX"}:
             above = _under_verb(sentence, noun, governor)
-        elif cue_modality(governor.lemma):
-            above = cue_modality(governor.lemma)
+        elif cue_of(sentence, governor):
+            above = cue_of(sentence, governor)
     if told in {"occurred", ""}:
         return above if above != "occurred" else (told or above)
     if above in {"refused", "denied", "cancelled", "postponed", "negated"}:
@@ -187,7 +206,7 @@ def noun_modality(sentence: Sentence, i: int, depth: int = 3) -> str:
 def _under_verb(sentence: Sentence, noun: Token, verb: Token) -> str:
     """The noun is subject or object of a verb."""
     above = verb_modality(sentence, verb.i)
-    told = cue_modality(verb.lemma)
+    told = cue_of(sentence, verb)
     if noun.dep in {"dobj", "nsubjpass", "attr", "oprd"} and told:
         if told == "ongoing":
             return above if above not in {"occurred"} else "ongoing"
@@ -197,7 +216,7 @@ def _under_verb(sentence: Sentence, noun: Token, verb: Token) -> str:
             else told
         )
     if verb.lemma == "be" and noun.dep == "nsubj":
-        extra = [cue_modality(t.lemma) for t in kids(sentence, verb.i, "acomp", "attr", "xcomp")]
+        extra = [cue_of(sentence, t) for t in kids(sentence, verb.i, "acomp", "attr", "xcomp")]
         return next((m for m in extra if m), above)
     return above
 
@@ -216,7 +235,7 @@ def _through_preposition(sentence: Sentence, prep: Token, depth: int = 2) -> str
         return "planned"
     if above.pos in {"VERB", "AUX"}:
         own = verb_modality(sentence, above.i)
-        told = cue_modality(above.lemma)
+        told = cue_of(sentence, above)
         if word in {"for", "on", "to"} and told in {
             "planned",
             "proposed",
@@ -233,7 +252,7 @@ def _through_preposition(sentence: Sentence, prep: Token, depth: int = 2) -> str
         if word == "in" and above.lemma in {"be", "engage", "involve"} and own == "occurred":
             return "ongoing"
         return own
-    told = cue_modality(above.lemma)
+    told = cue_of(sentence, above)
     if told and word in {"for", "to", "of", "on"}:
         return told
     if above.pos == "NOUN" and word in {"of", "in", "during"} and depth:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -80,8 +80,8 @@ def parsed(sentence: Sentence, doc: Doc) -> Sentence:
     return replace(sentence, tokens=tokens, children=children_of(tokens))
 
 
-def _all(_reading: Reading, _sentence: Sentence) -> bool:
-    return True
+def _all(reading: Reading) -> list[int]:
+    return [s.index for s in reading.sentences]
 
 
 class Parse:
@@ -91,9 +91,7 @@ class Parse:
     requires: frozenset[str] = frozenset({"sentences"})
     gives: frozenset[str] = frozenset({"tokens"})
 
-    def __init__(
-        self, wanted: Callable[[Reading, Sentence], bool] = _all, model: str = DEFAULT_MODEL
-    ) -> None:
+    def __init__(self, wanted: Callable[[Reading], Sequence[int]] = _all, model: str = DEFAULT_MODEL) -> None:
         self.wanted = wanted
         self.nlp = load_model(model)
 
@@ -103,7 +101,7 @@ class Parse:
     def batch(self, readings: Iterable[Reading]) -> Iterator[Reading]:
         """Parse many readings together, in order."""
         for group in _groups(readings, BATCH_READINGS):
-            chosen = [(r, [s.index for s in r.sentences if self.wanted(r, s)]) for r in group]
+            chosen = [(r, self.wanted(r)) for r in group]
             texts = [r.sentences[i].text for r, indexes in chosen for i in indexes]
             docs = self.nlp.pipe(texts, batch_size=128)
             for reading, indexes in chosen:

@@ -11,37 +11,8 @@ from goodoffices.ontology.knowledge import Knowledge
 from goodoffices.ontology.names import Entry
 from goodoffices.ontology.rows import Group, Organisation, Person, Place, State
 from goodoffices.ontology.words import Word, find_words, split_words
+from goodoffices.reading.name_words import name_words
 
-HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame sheikh shaikh sheik ayatollah hojatoleslam imam mullah "
-    "maulana pastor reverend rev father archbishop bishop cardinal monsignor madame monsieur haji hajj comrade "
-    "mme hon".split()
-)
-# Capitalised words that are no part of a person's name.
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december the a an in on at of and but for from with by to as if when while after "
-    "before since under over he she it they we i you his her its their our my this that these those there here "
-    "what who which where why how not no yes some many most both all each any other another such one two three "
-    "four five six seven eight nine ten earlier later meanwhile however also asked according despite although "
-    "during between among against about last next first second third new former acting deputy vice senior chief "
-    "north south east west northern southern eastern western central middle agreement treaty accord accords pact "
-    "convention resolution protocol declaration initiative plan process conference summit forum meeting talks "
-    "ministry department council committee commission party parliament assembly congress senate house government "
-    "army navy force forces guard guards police court bank fund organisation organization association union league "
-    "agency office institute university college school foundation centre center group movement front brigade "
-    "international national federal united democratic republic people peoples islamic arab european african asian "
-    "american security defense defence foreign internal interior state general affairs news daily times post radio "
-    "television tv press media airport street avenue square palace hotel river sea ocean gulf lake island islands "
-    "mountain mountains valley peninsula border war peace day week month year republican democrat democrats "
-    "republicans god cold world bill act law constitution article chapter charter english french arabic muslim "
-    "muslims christian christians jewish jews sunni sunnis shiite shiites shia kurds kurdish buddhist hindu "
-    "catholic orthodox marxist communist communists nobel prize today yesterday tomorrow so then now once still "
-    "sources officials analysts diplomats asked speaking addressing following because let our thank thanks "
-    "special envoy representative secretary minister president ambassador spokesman spokeswoman chairman director "
-    "pact trade nuclear strategic strip bank heights administration authority cabinet even only just more among "
-    "amid without within despite unless until through whether".split()
-)
 _PARTICLE = (
     r"(?:bin|ben|ibn|bint|abu|al|el|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|ter|ul|ur|zu|ould|ag)"
 )
@@ -104,6 +75,26 @@ def _detail(entry: Entry) -> str:
     return ref.gender if isinstance(ref, Person) else ""
 
 
+def _states_of(entry: Entry) -> frozenset[str]:
+    """The state that a name says something about: itself, or the one where a place or group is at home."""
+    ref = entry.ref
+    if isinstance(ref, State):
+        return frozenset({ref.id})
+    return (
+        frozenset({ref.country})
+        if isinstance(ref, Group) and ref.country and not entry.cased
+        else frozenset()
+    )
+
+
+def _at_home(entries: Sequence[Entry], home: frozenset[str]) -> Entry:
+    """Of several groups with one name the one whose country the report is about ("NRF", "SDF")."""
+    first = entries[0]
+    if not isinstance(first.ref, Group) or len(entries) == 1 or first.ref.country in home:
+        return first
+    return next((e for e in entries if isinstance(e.ref, Group) and e.ref.country in home), first)
+
+
 def _known_name(entry: Entry) -> str:
     ref = entry.ref
     return ref.id if isinstance(ref, Person) else str(getattr(ref, "name", entry.name))
@@ -116,17 +107,32 @@ class Spotter:
         self.knowledge = knowledge
         self.titles = _title_index(knowledge)
 
-    def spots(self, sentence: Sentence) -> list[Spot]:
-        """All spots of the sentence in text order; names do not overlap anything but a known person."""
+    def home(self, text: str) -> frozenset[str]:
+        """Ids of the states that a report names, to tell groups of one acronym apart."""
+        words = split_words(text)
+        found: set[str] = set()
+        for at in range(len(words)):
+            match = self.knowledge.lookup(words, at)
+            if match is not None:
+                found |= _states_of(match.entries[0])
+        return frozenset(found)
+
+    def spots(self, sentence: Sentence, home: frozenset[str] = frozenset()) -> list[Spot]:
+        """All spots of the sentence in text order, none overlapping another.
+
+        `home` holds the ids of the states that the report names.
+        """
         words = find_words(sentence.text)
         shouting = sentence.text.isupper()
-        found = [*self._known(sentence, words, shouting), *self._titles(sentence, words)]
-        found = _drop_covered(found)
+        found = [*self._known(sentence, words, shouting, home), *self._titles(sentence, words)]
+        found = _without_first_names(_drop_covered(found), sentence)
         if not shouting:
-            found = [*found, *_names(sentence, found)]
+            found = _joined(found, list(_names(sentence, found)), sentence)
         return sorted(found, key=lambda s: (s.start, -s.end, s.kind))
 
-    def _known(self, sentence: Sentence, words: Sequence[Word], shouting: bool) -> Iterator[Spot]:
+    def _known(
+        self, sentence: Sentence, words: Sequence[Word], shouting: bool, home: frozenset[str]
+    ) -> Iterator[Spot]:
         texts = [w.text for w in words]
         at = 0
         while at < len(words):
@@ -134,8 +140,13 @@ class Spotter:
             if match is None:
                 at += 1
                 continue
+            if texts[at].casefold() == "the":
+                # "The Sudan" is a state, but "the Sudan Liberation Movement" is not.
+                inner = self.knowledge.lookup(texts, at + 1, any_case=shouting)
+                if inner is not None and inner.length >= match.length:
+                    at, match = at + 1, inner
             start, end = words[at].start, words[at + match.length - 1].end
-            entry = match.entries[0]
+            entry = _at_home(match.entries, home)
             yield Spot(
                 sentence.index,
                 sentence.start + start,
@@ -167,7 +178,7 @@ class Spotter:
                 )
                 at += length
                 continue
-            if words[at].text.casefold() in HONORIFICS and words[at].text[:1].isupper():
+            if words[at].text.casefold() in name_words().honorifics and words[at].text[:1].isupper():
                 start, end = words[at].start, words[at].end
                 if sentence.text[end : end + 1] == ".":
                     end += 1
@@ -181,9 +192,15 @@ class Spotter:
             at += 1
 
     def _party_within(self, words: Sequence[Word]) -> str | None:
-        """The party that a title names in itself ("US secretary of state", "Mossad director")."""
+        """The party that a title names in itself ("US secretary of state", "Mossad director").
+
+        It stands first or after "of"; what stands after "for", "to" or "on" is the field ("special envoy for Yemen").
+        """
         texts = [w.text for w in words]
         for at in range(len(texts)):
+            before = [t.casefold() for t in texts[:at] if t.casefold() != "the"]
+            if before and before[-1] != "of":
+                continue
             match = self.knowledge.lookup(texts, at)
             if match is not None and match.entries[0].kind in PARTY_ENTRIES:
                 return match.entries[0].party
@@ -207,6 +224,39 @@ def _drop_covered(spots: Sequence[Spot]) -> list[Spot]:
     return kept
 
 
+def _without_first_names(spots: Sequence[Spot], sentence: Sentence) -> list[Spot]:
+    """Cities after a title and before another name are first names: "Queen Sofia Lind", "Mayor London Parker"."""
+    text, base = sentence.text, sentence.start
+    out: list[Spot] = []
+    for spot in sorted(spots, key=lambda s: s.start):
+        titled = (
+            bool(out)
+            and out[-1].kind in {"title", "honorific"}
+            and not out[-1].text.islower()
+            and text[out[-1].end - base : spot.start - base] == " "
+        )
+        rest = text[spot.end - base :]
+        if not (spot.kind in {"capital", "place"} and titled and re.match(r" [A-Z][a-z]+\b(?!['’]s)", rest)):
+            out.append(spot)
+    return out
+
+
+def _joined(spots: Sequence[Spot], names: Sequence[Spot], sentence: Sentence) -> list[Spot]:
+    """Known persons take in the rest of their name: "Prince Faisal bin Farhan" in "Prince Faisal bin Farhan Al Saud".
+
+    A stretch that only repeats or continues a known name is no second name.
+    """
+    out = list(spots)
+    for name in names:
+        known = next((n for n, s in enumerate(out) if s.kind == "person" and s.start == name.start), None)
+        if known is None or out[known].end > name.end:
+            out.append(name)
+        elif out[known].end < name.end:
+            text = sentence.text[name.start - sentence.start : name.end - sentence.start]
+            out[known] = replace(out[known], end=name.end, text=text)
+    return out
+
+
 def _names(sentence: Sentence, spots: Sequence[Spot]) -> Iterator[Spot]:
     """Stretches of capitalised words that may name a person."""
     text, base = sentence.text, sentence.start
@@ -218,7 +268,11 @@ def _names(sentence: Sentence, spots: Sequence[Spot]) -> Iterator[Spot]:
             word = text[start:end]
             plain = word.casefold().rstrip(".")
             breaks = cover is not None and (cover.kind in _BREAKERS or (cover.kind == "place" and not pieces))
-            if breaks or (plain in _NOT_NAMES and cover is None):
+            if (
+                breaks
+                or (plain in name_words().not_names and cover is None)
+                or any(c.isdigit() for c in word)
+            ):
                 yield from _name(sentence, pieces)
                 pieces = []
             else:
@@ -252,6 +306,8 @@ class Spotting:
         self.spotter = Spotter(knowledge)
 
     def __call__(self, reading: Reading) -> Reading:
+        home = self.spotter.home(f"{reading.report.title or ''}\n{reading.report.text}")
         return replace(
-            reading, spots=tuple(s for sentence in reading.sentences for s in self.spotter.spots(sentence))
+            reading,
+            spots=tuple(s for sentence in reading.sentences for s in self.spotter.spots(sentence, home)),
         )

@@ -49,7 +49,8 @@ def prepositional(sentence: Sentence, i: int) -> Iterator[tuple[str, int]]:
     """(preposition, head of its object) for each prepositional phrase below `i`, coordinated objects apart."""
     first = kids(sentence, i, "prep", "agent", "dative")
     # "first with the president and then with the premier": the second preposition hangs on the first.
-    more = [t for p in first for t in kids(sentence, p.i, "conj") if t.pos == "ADP"]
+    # "with the minister, and with the ambassador": or on the verb itself.
+    more = [t for at in (i, *(p.i for p in first)) for t in kids(sentence, at, "conj") if t.pos == "ADP"]
     for prep in [*first, *more]:
         words = prep.text.lower()
         for obj in kids(sentence, prep.i, "pobj", "pcomp"):

@@ -39,6 +39,7 @@ class Draft:
     when: When | None
     ordinal: str = ""
     extra: list[int] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     def parties(self) -> frozenset[str]:
         return frozenset(m.actor.party for m in self.members if m.actor.party)

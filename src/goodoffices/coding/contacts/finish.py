@@ -26,7 +26,9 @@ def settle(found: Sequence[Draft], title: str = "") -> list[Draft]:
     """
     if found and found[0].format == "unspecified" and _CALL.search(title):
         found[0].format = "phone"
-    kept = [d for d in found if _is_contact(d)]
+    kept = [d for d in found if d.parties()]
+    for draft in kept:
+        draft.doubts = [] if _is_contact(draft) else ["little told"]
     kept = [d for d in kept if not _sums_up(d, kept)]
     visits = [d for d in kept if d.format == "visit" and d.country is not None]
     kept = _fold_visits(kept)

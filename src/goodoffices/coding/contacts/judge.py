@@ -33,6 +33,8 @@ def features(reading: Reading, draft: Draft, knowledge: Knowledge) -> list[str]:
         f"early={first.sentence <= 3}",
         f"roles={'-'.join(sorted({m.role for m in draft.members}))}",
     ]
+    out += [f"doubt={d}" for d in draft.doubts] or ["no doubt"]
+    out += [f"doubt={d}&{draft.format}" for d in draft.doubts]
     surest = max(c.score for c in draft.cues)
     out += [f"cue>{n}" for n in (30, 40, 50, 60, 70, 80, 90, 95) if surest * 100 >= n]
     out += [f"told>{n}" for n in (30, 50, 70, 90) if told and max(c.score for c in told) * 100 >= n]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from goodoffices.coding.contacts.agenda import Agenda
 from goodoffices.coding.contacts.cluster import Draft, drafts
 from goodoffices.coding.contacts.cues import CueFinder
-from goodoffices.coding.contacts.decide import Deciders, decide, load_deciders
 from goodoffices.coding.contacts.finish import settle
 from goodoffices.coding.contacts.judge import MODEL, features
 from goodoffices.coding.contacts.weigh import Weights, load_weights, weighed, words
@@ -22,8 +21,7 @@ from goodoffices.ontology.knowledge import Knowledge
 class Contacts:
     """Reading to Reading: adds `contacts`, and a refusal for each draft that the judge does not believe.
 
-    `accept_all` lets every draft pass; the training of the judge uses it. `weights` are the models that weigh cues,
-    `deciders` those that settle drafts.
+    `accept_all` lets every draft pass; the training of the judge uses it. `weights` are the models that weigh cues.
     """
 
     name = "contacts"
@@ -34,13 +32,11 @@ class Contacts:
         self,
         knowledge: Knowledge,
         weights: Weights | None = None,
-        deciders: Deciders | None = None,
         *,
         accept_all: bool = False,
     ) -> None:
         self.knowledge = knowledge
         self.weights = weights if weights is not None or accept_all else load_weights()
-        self.deciders = deciders if deciders is not None or accept_all else load_deciders()
         self.agenda = Agenda()
         self.model = None if accept_all else load_linear(MODEL)
 
@@ -55,11 +51,7 @@ class Contacts:
             if self.weights is not None
             else finder.cues()
         )
-        found = settle(drafts(cues, main_parties(reading)), reading.report.title or "")
-        if self.deciders is not None:
-            for draft in found:
-                decide(draft, self.deciders)
-        return found
+        return settle(drafts(cues, main_parties(reading)), reading.report.title or "")
 
     def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:
         """The reading with the believed drafts as contacts and the others as refusals."""

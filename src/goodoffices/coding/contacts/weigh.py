@@ -36,13 +36,22 @@ def load_weights() -> Weights:
     )
 
 
+NO_SENSE = ContactSense(
+    0.0, (1.0, *(0.0,) * (len(FORMATS) - 1)), (1.0, *(0.0,) * (len(MODALITIES) - 1)), (), {}
+)
+"""Of a sentence that the encoder did not look at: nothing speaks for a contact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that may tell of a contact, with what the grammar and the encoder say of it."""
+    """A word that may tell of a contact, with what the grammar and the encoder say of it.
+
+    `sense` is None where the encoder did not look at the sentence.
+    """
 
     sentence: Sentence
     token: int
-    sense: ContactSense
+    sense: ContactSense | None
     cues: tuple[Cue, ...]
     bare: Cue
 
@@ -60,6 +69,8 @@ def words(reading: Reading, finder: CueFinder) -> list[Word]:
             out.append(
                 Word(sentence, token, contact, cues, cues[0] if cues else finder.bare(sentence, token))
             )
+    for (index, token), left in found.items():
+        out.append(Word(reading.sentences[index], token, None, tuple(left), left[0]))
     return sorted(out, key=lambda w: (w.sentence.index, w.token))
 
 
@@ -70,7 +81,7 @@ def bin_of(p: float) -> str:
 
 def cue_features(word: Word) -> list[str]:
     """What speaks for the word telling of a contact."""
-    s, cue = word.sense, word.bare
+    s, cue = word.sense or NO_SENSE, word.bare
     t = word.sentence.tokens[word.token]
     b = bin_of(s.score)
     best = FORMATS[_top(s.formats)]
@@ -100,7 +111,8 @@ def cue_features(word: Word) -> list[str]:
 def member_features(word: Word, mention: Mention, actor: Actor) -> list[str]:
     """What speaks for an actor of the same sentence taking part."""
     rule = _by_rule(word.bare, mention.head, actor)
-    roles = word.sense.roles.get(mention.head, (1.0,) + (0.0,) * (len(ROLES) - 1))
+    sense = word.sense or NO_SENSE
+    roles = sense.roles.get(mention.head, (1.0,) + (0.0,) * (len(ROLES) - 1))
     p = 1.0 - roles[0]
     source = rule.source if rule is not None else "none" if word.cues else "no cue"
     token = word.sentence.tokens[mention.head]
@@ -114,7 +126,7 @@ def member_features(word: Word, mention: Mention, actor: Actor) -> list[str]:
         f"attributive={mention.attributive}",
         f"dep={token.dep}",
         f"gap={'before' if gap < 0 else 'after'}{min(abs(gap) // 4, 6)}",
-        f"between={min(4, sum(1 for h in word.sense.roles if min(h, word.token) < h < max(mention.head, word.token)))}",
+        f"between={min(4, sum(1 for h in sense.roles if min(h, word.token) < h < max(mention.head, word.token)))}",
         f"named={actor.name is not None}",
         f"child={token.head == word.token}",
         f"shared={token.head == trigger.head}:{token.dep}",
@@ -153,10 +165,10 @@ def _top(values: Sequence[float]) -> int:
 
 
 def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[Cue]:
-    """The cues that the models believe, with those who take part, in text order.
+    """What the grammar found, with the model's belief, and the words that only the model takes for a contact.
 
-    The thresholds of the models of cues and members are the probabilities from which a word counts as a cue and an
-    actor takes part.
+    A word that the grammar does not know counts from `weights.cue.threshold` on, and with at least two parties that
+    reach `weights.member.threshold`: on the gold reports fewer conditions cost more precision than they bring recall.
     """
     by_sentence: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
@@ -165,16 +177,17 @@ def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[C
     out: list[Cue] = []
     for word in found:
         score = weights.cue.score(cue_features(word))
-        if score < weights.cue.threshold:
-            continue
-        members = _members(word, by_sentence.get(word.sentence.index, ()), weights)
-        for cue in word.cues or (word.bare,):
-            own = _with_outer(members, cue)
-            out.append(replace(cue, members=tuple(own), score=score, sense=word.sense))
+        if word.cues:
+            out += [replace(cue, score=score, sense=word.sense) for cue in word.cues]
+        elif score >= weights.cue.threshold:
+            members = _members(word, by_sentence.get(word.sentence.index, ()), weights)
+            if len({m.actor.party for m in members}) > 1:
+                out.append(replace(word.bare, members=tuple(members), score=score, sense=word.sense))
     return out
 
 
 def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[Member]:
+    """Those of the sentence who take part, each once, the named before their bare parties."""
     best: dict[tuple[str | None, str | None], tuple[float, Member]] = {}
     for mention in mentions:
         if mention.head == word.token:
@@ -183,26 +196,9 @@ def _members(word: Word, mentions: Sequence[Mention], weights: Weights) -> list[
             if actor.party is None:
                 continue
             p = weights.member.score(member_features(word, mention, actor))
-            if p < weights.member.threshold:
-                continue
-            rule = _by_rule(word.bare, mention.head, actor)
-            member = (
-                Member(actor, rule.source, mention.head, rule.role)
-                if rule is not None
-                else Member(actor, "sense", mention.head)
-            )
             key = (actor.party, actor.name)
-            if key not in best or p > best[key][0]:
-                best[key] = (p, member)
+            if p >= weights.member.threshold and (key not in best or p > best[key][0]):
+                best[key] = (p, Member(actor, "sense", mention.head))
     kept = [m for _, m in sorted(best.values(), key=lambda b: b[1].head)]
     named = {m.actor.party for m in kept if m.actor.name}
     return [m for m in kept if m.actor.name or m.actor.party not in named]
-
-
-_OUTER = frozenset({"mechanism", "context", "inherited"})
-
-
-def _with_outer(members: Sequence[Member], cue: Cue) -> list[Member]:
-    """Those whom no mention of the sentence names: the parties of a named format ("six-party talks")."""
-    have = {m.actor.party for m in members}
-    return [*members, *(m for m in cue.members if m.source in _OUTER and m.actor.party not in have)]

@@ -79,7 +79,7 @@ class Context:
     def gender(self, actor: Actor) -> str:
         """ "m", "f" or "" where it is not known."""
         for person in self.people.everyone:
-            if actor.name in person.names:
+            if actor.name == person.name:
                 return person.gender
         return ""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from goodoffices.coding.identity.context import Context
 from goodoffices.coding.identity.nouns import nouns
 from goodoffices.model import Actor, Mention, Sentence, Token
-from goodoffices.reading.tree import kids, prepositional, subtree
+from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
 
 PERSONAL = {"he": "m", "him": "m", "she": "f", "her": "f"}
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
@@ -51,7 +51,7 @@ class _Nominals:
             return None
         if word in self.words.never:
             return None
-        if word not in self.words.person and word not in self.words.body:
+        if word not in self.words.person | self.words.body | self.words.back_pair and not self._each(token):
             return None
         return self._noun(token, word)
 
@@ -61,10 +61,14 @@ class _Nominals:
         name = self._named_by(token)
         if name is not None:
             return self._mention(token, name.actors, "apposition", name.kind == "person")
+        listed = self._listed(token) if word in self.words.back_pair | self.words.back_group_plural else ()
+        if listed:
+            return self._mention(token, listed, "list", False)
         left = [t for t in subtree(self.sentence, token.i) if t <= token.i]
         owners = self._owners(token, left)
         plural = token.tag in _PLURAL_TAGS
-        determiner = next((t.text.casefold() for t in kids(self.sentence, token.i, "det", "poss")), "")
+        determiners = [t for t in kids(self.sentence, token.i, "det", "poss") if t.pos != "PROPN"]
+        determiner = next((t.text.casefold() for t in determiners), "")
         counted = any(self.sentence.tokens[t].text.casefold() in _TWO for t in left)
         if owners:
             resolved = None
@@ -81,11 +85,31 @@ class _Nominals:
             return None
         if counted or determiner == "both":
             return self._pair(token, word)
+        if self._each(token):
+            return self._pair(token, word)
         if determiner in {"the", "this", "that"} and not plural:
             return self._definite(token, word)
         if plural and word in self.words.back_pair and determiner in {"the", "these"}:
             return self._pair(token, word)
         return None
+
+    def _listed(self, token: Token) -> tuple[Actor, ...]:
+        """ "The neighbours, India and Pakistan", "both rebel groups -- the A and the B": the members that follow."""
+        heads = {m.head: m for m in self.named if m.kind != "person" and m.actors}
+        found = [
+            actor
+            for child in kids(self.sentence, token.i, "appos")
+            for head in conjuncts(self.sentence, child.i)
+            if head in heads
+            for actor in heads[head].actors
+        ]
+        return tuple(dict.fromkeys(found)) if len(set(found)) > 1 else ()
+
+    def _each(self, token: Token) -> bool:
+        """ "Each nation", "each side": both of a pair."""
+        words = {t.text.casefold() for t in kids(self.sentence, token.i, "det")}
+        plurals = {token.text.casefold() + "s", token.text.casefold()[:-1] + "ies"}
+        return bool(words & {"each", "either"}) and bool(plurals & self.words.back_pair)
 
     def _named_by(self, token: Token) -> Mention | None:
         """The name in apposition to this noun or to which it is in apposition."""
@@ -119,15 +143,18 @@ class _Nominals:
             if mention.head == head and mention.kind != "person":
                 return [a.party for a in mention.actors if a.party]
         inner = self.sentence.tokens[head]
+        if inner.text.casefold() in self.words.back_pair or self._each(inner):
+            pair = self._pair(inner, inner.text.casefold())
+            return [a.party for a in pair.actors if a.party] if pair is not None else []
         if inner.text.casefold() in self.words.body:
             return self._owners(inner, [t for t in subtree(self.sentence, head) if t <= head])
         return []
 
     def _title(self, token: Token, left: list[int]) -> str | None:
         """The longest title that ends at this noun."""
-        words = [self.sentence.tokens[t].text.casefold() for t in left]
-        for start in range(len(words)):
-            title = " ".join(words[start:])
+        base = self.sentence.start
+        for start in left:
+            title = self.sentence.text[self.sentence.tokens[start].start - base : token.end - base].casefold()
             if self.context.knowledge.office(title) is not None:
                 return title
         return token.text.casefold() if self.context.knowledge.office(token.text) is not None else None
@@ -204,12 +231,12 @@ class _Nominals:
     def _pair(self, token: Token, word: str) -> Mention | None:
         """ "The two ministers", "both sides": the last two of different parties."""
         persons = word in self.words.back_persons
-        if not persons and word not in self.words.back_pair and word not in {"men", "women"}:
+        if not persons and word not in self.words.back_pair and not self._each(token):
             return None
         found: dict[str, Actor] = {}
         past = [*((m, False) for m in reversed(self._before(token))), *reversed(self.context.focus.past)]
         for mention, _ in past:
-            if mention.kind == "place" or (mention.attributive and persons):
+            if mention.kind == "place" or (mention.attributive and persons) or self._tells_of(mention, token):
                 continue
             for actor in reversed(mention.actors):
                 if (
@@ -223,6 +250,16 @@ class _Nominals:
         if len(found) < 2:
             return None
         return self._mention(token, tuple(reversed(list(found.values()))), "back:pair", persons)
+
+    def _tells_of(self, mention: Mention, token: Token) -> bool:
+        """ "Mitchell said the two sides had begun": who tells of the pair need not belong to it."""
+        if mention.sentence != self.sentence.index or token.head == token.i:
+            return False
+        own = self.sentence.tokens[token.head]
+        if own.dep != "ccomp" or own.head == own.i:
+            return False
+        speakers = kids(self.sentence, own.head, "nsubj")
+        return any(mention.head in subtree(self.sentence, speaker.i) for speaker in speakers)
 
     # -- pronouns ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from goodoffices.errors import KnowledgeError
 from goodoffices.ontology.knowledge import DATA
@@ -19,11 +20,16 @@ class Nouns:
     person: frozenset[str]
     body: frozenset[str]
     back_group: frozenset[str]
+    back_group_plural: frozenset[str]
     back_state: frozenset[str]
     back_pair: frozenset[str]
     back_persons: frozenset[str]
     never: frozenset[str]
     short: Mapping[str, tuple[str, ...]]
+    sets: Mapping[str, tuple[str, ...]]
+
+
+_TABLES = ("short", "sets")
 
 
 @lru_cache(maxsize=1)
@@ -34,10 +40,12 @@ def nouns() -> Nouns:
     problems = [
         f"{path.name}: {f.name}: a list of lower-case words is needed; add it"
         for f in fields(Nouns)
-        if f.name != "short"
+        if f.name not in _TABLES
         if not isinstance(data.get(f.name), list) or any(w != str(w).lower() for w in data[f.name])
     ]
     if problems:
         raise KnowledgeError(problems)
-    lists = {f.name: frozenset(data[f.name]) for f in fields(Nouns) if f.name != "short"}
-    return Nouns(**lists, short=MappingProxyType({k: tuple(v) for k, v in data.get("short", {}).items()}))
+    values: dict[str, Any] = {f.name: frozenset(data[f.name]) for f in fields(Nouns) if f.name not in _TABLES}
+    for name in _TABLES:
+        values[name] = MappingProxyType({k: tuple(v) for k, v in data.get(name, {}).items()})
+    return Nouns(**values)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from goodoffices.coding.identity.beside import PARTY_KINDS, beside
 from goodoffices.coding.identity.context import Context, Focus
 from goodoffices.coding.identity.nominals import nominal_mentions
 from goodoffices.coding.identity.nouns import nouns
-from goodoffices.coding.identity.people import PARTY_KINDS, People, beside
+from goodoffices.coding.identity.people import People
 from goodoffices.model import Mention, Reading, Sentence, Spot
 from goodoffices.ontology.knowledge import Knowledge
 
@@ -64,7 +65,8 @@ class Identify:
                 context.focus.skip()
                 continue
             indexed = Indexed(sentence, tuple(spots.get(sentence.index, ())))
-            named = [*self._persons(indexed, context), *self._parties(indexed, context)]
+            named = self._persons(indexed, context)
+            named += [*self._parties(indexed, context, named), *_sets(indexed, context)]
             here = [*named, *nominal_mentions(indexed.sentence, named, context)]
             here.sort(key=lambda m: (m.start, m.end))
             for mention in here:
@@ -103,17 +105,22 @@ class Identify:
             )
         return out
 
-    def _parties(self, indexed: Indexed, context: Context) -> list[Mention]:
+    def _parties(self, indexed: Indexed, context: Context, persons: list[Mention]) -> list[Mention]:
         out: list[Mention] = []
         for spot in indexed.spots:
-            if spot.kind not in PARTY_KINDS | PLACE_KINDS:
+            bare_title = (
+                spot.kind == "title"
+                and spot.party is not None
+                and not any(m.start <= spot.start < m.end for m in persons)
+            )
+            if spot.kind not in PARTY_KINDS | PLACE_KINDS and not bare_title:
                 continue
             head = indexed.root(spot.start, spot.end)
             if head is None:
                 continue
             token = indexed.sentence.tokens[head]
             territory = spot.detail == "territory" and spot.kind == "state"
-            is_party = spot.kind in PARTY_KINDS and spot.party is not None and not territory
+            is_party = (bare_title or spot.kind in PARTY_KINDS) and spot.party is not None and not territory
             if spot.detail == "media" and spot.kind == "organisation":
                 continue
             place, country = self._place(spot)
@@ -156,6 +163,22 @@ class Identify:
                 key = (mention.sentence, outer if outer is not None else mention.head)
                 if key not in by_head or not by_head[key].actors or by_head[key].nominal:
                     by_head[key] = mention
+
+
+def _sets(indexed: Indexed, context: Context) -> list[Mention]:
+    """ "The two Koreas": names of several parties at once."""
+    out: list[Mention] = []
+    sentence = indexed.sentence
+    for name, parties in nouns().sets.items():
+        for match in re.finditer(rf"\b{re.escape(name)}\b", sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            head = indexed.root(start, end)
+            if head is not None:
+                actors = tuple(context.party_actor(p) for p in parties)
+                out.append(
+                    Mention(sentence.index, start, end, head, "party", match.group(), actors, rule="set")
+                )
+    return out
 
 
 def _short_names(reading: Reading) -> list[Spot]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from goodoffices.coding.issue_lexicon import cue_features
 from goodoffices.coding.positions.scene import Scene, steps
-from goodoffices.model import Token
+from goodoffices.model import Mention, Sentence, Token
 from goodoffices.reading.tree import subtree
 
 _POS = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "PRON", "AUX"})
@@ -16,11 +18,21 @@ _NEAR = 4
 """Governors that go into the features."""
 
 
-def anchors(scene: Scene) -> list[int]:
+LEAST = 0.02
+"""Probability that the encoder must give a token; of the annotated heads nine in ten have more."""
+
+
+def likely_anchors(scene: Scene) -> list[int]:
+    """The tokens that the encoder does not rule out as heads of a proposition, in text order."""
+    sense = scene.reading.senses.get(scene.sentence.index)
+    return [i for i, p in sense.positions.items() if p.score >= LEAST] if sense is not None else []
+
+
+def anchors(sentence: Sentence, mentions: Sequence[Mention]) -> list[int]:
     """The tokens that can head a proposition, in text order."""
     out: list[int] = []
-    people = {m.head for m in scene.mentions if m.kind == "person" or m.nominal}
-    for t in scene.sentence.tokens:
+    people = {m.head for m in mentions if m.kind == "person" or m.nominal}
+    for t in sentence.tokens:
         if t.pos not in _POS or t.dep in _NEVER or t.i in people:
             continue
         if t.pos == "PRON" and (t.text.casefold() not in _PRONOUNS or t.dep not in {"dobj", "pobj"}):

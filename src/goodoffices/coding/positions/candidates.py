@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from goodoffices.coding.choice import Choice
 from goodoffices.coding.linear import Linear
-from goodoffices.coding.positions.anchors import anchor_features, anchors, phrase, sentence_features
+from goodoffices.coding.positions.anchors import anchor_features, likely_anchors, phrase, sentence_features
 from goodoffices.coding.positions.holders import Claim, Speaker, claims, speaker_of
 from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
 from goodoffices.coding.positions.scene import Scene, scenes
@@ -52,9 +52,10 @@ def candidates(reading: Reading, judges: Judges, least_anchor: float, least_clai
     out: list[Candidate] = []
     before: list[Speaker] = []
     for scene in scenes(reading):
-        likely = judges.sentence.score(sentence_features(scene))
+        possible = likely_anchors(scene)
+        likely = judges.sentence.score(sentence_features(scene)) if possible else 0.0
         if likely >= least_anchor / 4:
-            out.extend(_of_scene(scene, judges, before, likely, (least_anchor, least_claim)))
+            out.extend(_of_scene(scene, judges, before, (likely, possible), (least_anchor, least_claim)))
         speaker = speaker_of(scene)
         if speaker is not None:
             before.append(speaker)
@@ -62,10 +63,15 @@ def candidates(reading: Reading, judges: Judges, least_anchor: float, least_clai
 
 
 def _of_scene(
-    scene: Scene, judges: Judges, before: Sequence[Speaker], likely: float, least: tuple[float, float]
+    scene: Scene,
+    judges: Judges,
+    before: Sequence[Speaker],
+    told: tuple[float, Sequence[int]],
+    least: tuple[float, float],
 ) -> list[Candidate]:
+    likely, possible = told
     scored: list[tuple[float, int, list[str]]] = []
-    for i in anchors(scene):
+    for i in possible:
         features = [*anchor_features(scene, i), *told_by_sentence(likely)]
         score = judges.anchor.score(features)
         if score >= least[0]:

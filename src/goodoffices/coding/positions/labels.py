@@ -28,7 +28,7 @@ def issue_features(scene: Scene, i: int) -> list[str]:
     out += [f"only:{cues[0]}"] if len(cues) == 1 else []
     out += ["p:none"] if not cues else []
     out += [f"p&t:{f}" for f in own if f"cue:{f.partition(':')[2]}" in scene.about.title]
-    for leaf, share in scene.about.shares.items():
+    for leaf, share in scene.shares.items():
         if share >= 0.08:
             out.append(f"r:{leaf}:{min(3, int(share * 8))}")
             out += [f"p&r:{leaf}"] if f"cue:{leaf}" in own or f"hint:{leaf}" in own else []

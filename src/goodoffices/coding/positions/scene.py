@@ -19,10 +19,9 @@ _STEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the whole report is about: issue cues of the title and the share of sentences with each leaf's."""
+    """What the whole report is about: issue cues of the title, its parties by how often they are named."""
 
     title: tuple[str, ...]
-    shares: Mapping[str, float]
     parties: tuple[str, ...]
     titled: frozenset[str]
 
@@ -38,8 +37,21 @@ class Scene:
     quoted: frozenset[int]
     mentions: tuple[Mention, ...]
     cues: tuple[tuple[str, ...], ...]
-    patterns: tuple[str, ...]
-    issue_cues: tuple[str, ...]
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The stances of which a pattern of words in the sentence tells."""
+        return tuple(name for name, pattern in self.words.patterns if pattern.search(self.sentence.text))
+
+    @property
+    def issue_cues(self) -> tuple[str, ...]:
+        """The issue cues of the sentence."""
+        return cue_features(self.sentence.text)
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """The share of the sentences of the report that tell of each leaf."""
+        return topic_shares(self.reading.report.text)
 
     def token(self, i: int) -> Token:
         return self.sentence.tokens[i]
@@ -91,8 +103,6 @@ def scenes(reading: Reading) -> list[Scene]:
                 quoted_tokens(s, ranges),
                 tuple(by_sentence.get(s.index, ())),
                 tuple(words.cues(t.lemma.casefold(), t.pos, _particle(s, t)) for t in s.tokens),
-                tuple(name for name, pattern in words.patterns if pattern.search(s.text)),
-                cue_features(s.text),
             )
         )
     return out
@@ -118,9 +128,7 @@ def _about(reading: Reading) -> About:
                 if where == "title":
                     titled.add(actor.party)
     ranked = tuple(p for p, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
-    return About(
-        cue_features(reading.report.title or ""), topic_shares(reading.report.text), ranked, frozenset(titled)
-    )
+    return About(cue_features(reading.report.title or ""), ranked, frozenset(titled))
 
 
 def steps(name: str, p: float) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,12 +13,12 @@ import numpy as np
 from goodoffices.coding.encoder import open_model
 from goodoffices.coding.linear import MODELS
 from goodoffices.coding.positions.anchors import anchors
-from goodoffices.coding.positions.scene import Scene, scenes
+from goodoffices.coding.relevance import SHORT
 from goodoffices.coding.sense.inputs import Input, inputs
 from goodoffices.coding.sense.labels import PAIR, ROLES, parts
 from goodoffices.coding.sense.triggers import triggers
+from goodoffices.coding.worth import LEAST
 from goodoffices.model import ContactSense, Mention, PositionSense, Reading, Sense, Sentence
-from goodoffices.reading.quotes import quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,26 +29,17 @@ FOLDER = MODELS / "sense"
 BATCH = 8
 """Sentences of one report run together. Reports never share a batch: int8 takes its scale over the whole batch, so
 the company that a sentence keeps moves its numbers."""
-_FIRST = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
 _PARTS = parts()
 _SCALE = float(PAIR) ** 0.5
 
 
-def worth(reading: Reading) -> list[int]:
-    """The sentences of the text that may hold a finding: with an actor, a quotation, "we", or a word of contact."""
-    ranges = quoted(reading)
-    acting = {m.sentence for m in reading.mentions if m.actors}
+def looked_at(reading: Reading) -> list[int]:
+    """The sentences of the text that are parsed and worth a look; all of a short text."""
+    least = LEAST if len(reading.sentences) > SHORT else 0.0
     return [
         s.index
         for s in reading.sentences
-        if s.where == "text"
-        and s.tokens
-        and (
-            s.index in acting
-            or any(a < s.end and s.start < b for a, b in ranges)
-            or _FIRST.search(s.text) is not None
-            or triggers(s)
-        )
+        if s.where == "text" and s.tokens and reading.worth[s.index] >= least
     ]
 
 
@@ -67,16 +57,18 @@ class Senses:
     """Reading to Reading: adds `senses`."""
 
     name = "sense"
-    requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions"})
+    requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "worth"})
     gives: frozenset[str] = frozenset({"senses"})
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.tokenizer, self.session = _model(folder)
 
     def __call__(self, reading: Reading) -> Reading:
-        stage = {s.sentence.index: s for s in scenes(reading)}
+        mentions: dict[int, list[Mention]] = {}
+        for mention in reading.mentions:
+            mentions.setdefault(mention.sentence, []).append(mention)
         items = sorted(
-            inputs(reading, worth(reading), self.tokenizer), key=lambda i: (len(i.ids), i.sentence)
+            inputs(reading, looked_at(reading), self.tokenizer), key=lambda i: (len(i.ids), i.sentence)
         )
         senses: dict[int, Sense] = {}
         for start in range(0, len(items), BATCH):
@@ -86,7 +78,7 @@ class Senses:
                 said = words[row]
                 senses[item.sentence] = Sense(
                     _contacts(reading, item, said),
-                    _positions(stage[item.sentence], item, said),
+                    _positions(reading, item, said, mentions.get(item.sentence, [])),
                     _floats(_sigmoid(notes[row])),
                 )
         return replace(reading, senses=dict(sorted(senses.items())))
@@ -131,11 +123,14 @@ def _contacts(reading: Reading, item: Input, said: Floats) -> dict[int, ContactS
     return out
 
 
-def _positions(scene: Scene, item: Input, said: Floats) -> dict[int, PositionSense]:
-    heads = [m.head for m in pairs_of(scene.reading, scene.sentence) if item.words[m.head]]
+def _positions(
+    reading: Reading, item: Input, said: Floats, mentions: Sequence[Mention]
+) -> dict[int, PositionSense]:
+    sentence = reading.sentences[item.sentence]
+    heads = [m.head for m in mentions if any(a.party for a in m.actors) and item.words[m.head]]
     claimers = said[[item.words[h] for h in heads]][:, _PARTS["claimer"]]
     out: dict[int, PositionSense] = {}
-    for i in anchors(scene):
+    for i in anchors(sentence, mentions):
         if not item.words[i]:
             continue
         v = said[item.words[i]]

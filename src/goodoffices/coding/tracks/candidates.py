@@ -32,7 +32,7 @@ def candidates(reading: Reading) -> list[Candidate]:
     """All candidates of the report, in text order: what the patterns find and what the encoder takes for likely."""
     found: list[tuple[Sentence, str, str, tuple[str, ...], float]] = []
     for sentence in reading.sentences:
-        if sentence.where == "text":
+        if sentence.where == "text" and sentence.index in reading.senses:
             found.extend(_of_sentence(reading, sentence))
     stages = Counter((s.index, track) for s, track, *_ in found)
     best: dict[tuple[str, str], float] = {}
@@ -65,8 +65,7 @@ class _Place:
 def _of_sentence(
     reading: Reading, sentence: Sentence
 ) -> Iterator[tuple[Sentence, str, str, tuple[str, ...], float]]:
-    sense = reading.senses.get(sentence.index)
-    likely = dict(zip(NOTES, sense.notes, strict=True)) if sense is not None else {}
+    likely = dict(zip(NOTES, reading.senses[sentence.index].notes, strict=True))
     by_pattern = {(p.track, p.stage): hits for p, hits in _hits(sentence)}
     for note in NOTES:
         p = likely.get(note, 0.0)

@@ -1,0 +1,1 @@
+"""Who says what: cues, their sources, the contents they may have, and the choice among them."""
