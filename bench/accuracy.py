@@ -31,6 +31,7 @@ from jsonschema.exceptions import best_match
 from common import program, rows, shared_data, write_rows
 
 FLOORS = Path(__file__).resolve().parent / "floors.json"
+TUPLES = Path(__file__).resolve().parent / "tuples_dev.jsonl"
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "accuracy.md"
 BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->"
 CORE = (
@@ -166,12 +167,24 @@ def statement_figures(shared: Path, _reports: Path, readings: Path) -> Figures:
     return {key: scored[key] for key in ("content_f1", "relation_f1", "sourced_f1")}
 
 
+def tuple_reports(_shared: Path) -> list[dict[str, Any]]:
+    """Our own sentences with their tuples of source, target and type."""
+    return [{"id": row["id"], "text": row["text"]} for row in rows(TUPLES)]
+
+
+def tuple_figures(shared: Path, _reports: Path, readings: Path) -> Figures:
+    """F1 of whole tuples, of the pair of countries and of the type."""
+    scored = scorer(shared, "score_tuples.py", TUPLES, readings)
+    return {key: scored[key]["f1"] for key in ("full", "dyad", "root")}
+
+
 BENCHES = (
     Bench("records_dev", record_reports("records_dev"), record_figures("records_dev")),
     Bench("records_train", record_reports("records_train"), record_figures("records_train")),
     Bench("cairo", cairo_reports, cairo_figures),
     Bench("mend_dev", mend_reports, mend_figures),
     Bench("statements_dev", statement_reports, statement_figures),
+    Bench("tuples_dev", tuple_reports, tuple_figures),
 )
 
 

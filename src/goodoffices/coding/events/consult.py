@@ -50,7 +50,9 @@ def consultations(reading: Reading, judged: Sequence[Judged], knowledge: Knowled
 
 def covered(told: Sequence[Told], candidate: Candidate, verdict: Verdict) -> bool:
     """Whether a contact tells what this clause tells."""
-    return verdict.type == "CONSULT" and any(_fits(t.contact, candidate) for t in told)
+    word = candidate.deed.type if candidate.deed is not None else None
+    meets = verdict.type == "CONSULT" or (word == "CONSULT" and verdict.type not in _SPOKEN)
+    return meets and any(_fits(t.contact, candidate) for t in told)
 
 
 def _of_contact(contact: Contact, judged: Sequence[Judged], knowledge: Knowledge) -> Iterator[Told]:

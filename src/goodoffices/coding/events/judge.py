@@ -7,7 +7,7 @@ somebody "would not" hold is REJECT.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from goodoffices.coding.events.actors import Actors
@@ -24,11 +24,12 @@ EXPLICIT = 0.85
 """Score of a type that the words tell: share right among the training pairs that the lexicon types."""
 LEAST = 0.7
 """What the model must give to the type of a pair that no word of the lexicon tells."""
-WEIGHT = 0.5
+WEIGHT = 0.8
 """What the words add to the model's probability of their type."""
 Words = Mapping[str, frozenset[str]]
+_TRUE = frozenset({"true", "case", "correct"})
 _WILL = frozenset({"will", "would", "'ll", "’ll", "may", "might", "shall", "could"})
-_OUTRIGHT = frozenset({"denied", "negated", "hypothetical", "cancelled"})
+_NOT = {"CONSULT": ("meet", "125"), "CONCEDE": ("yield", "124"), "RETREAT": ("yield", "124")}
 
 
 class Classifier(Protocol):
@@ -71,12 +72,9 @@ def pair(candidate: Candidate, actors: Actors) -> Pair:
     return Pair(text, text[a[0] : a[1]], text[b[0] : b[1]], a, b)
 
 
-def judge(candidate: Candidate, relation: Relation | None, words: Words, *, crowded: bool) -> Verdict | None:
-    """What the candidate is; None where neither words nor model tell.
-
-    In a `crowded` sentence, one with several deeds, the words have the last say: the model hears the loudest deed.
-    """
-    told = _told(candidate.deed, None if crowded and candidate.deed is not None else relation)
+def judge(candidate: Candidate, relation: Relation | None, words: Words) -> Verdict | None:
+    """What the candidate is; None where neither words nor model tell."""
+    told = _told(candidate.deed, relation)
     if told is None:
         return None
     modality = modality_of(candidate, words)
@@ -95,12 +93,10 @@ def _told(deed: Deed | None, relation: Relation | None) -> Told | None:
         )
     chances = {_folded(t): p for t, p in ((relation.type, relation.score), *relation.others)}
     own = min(1.0, chances.get(_folded(deed.type), 0.0) + WEIGHT)
+    if relation.type == deed.type:
+        return Told(deed.type, deed.mode or relation.mode, deed.cameo, own, "both")
     if _folded(deed.type) == _folded(relation.type):
-        return (
-            Told(relation.type, deed.mode or relation.mode, deed.cameo, own, "both")
-            if relation.type == deed.type
-            else Told(relation.type, relation.mode, None, own, "both")
-        )
+        return Told(relation.type, relation.mode, None, own, "both")
     if own >= relation.score:
         return Told(deed.type, deed.mode, deed.cameo, own, "words")
     return Told(relation.type, relation.mode, None, relation.score, "model")
@@ -112,35 +108,69 @@ def _folded(kind: str) -> str:
 
 
 def _by_codebook(candidate: Candidate, told: Told, modality: str, words: Words) -> Verdict:
-    """The rules of the codebook that depend on who says what of the deed."""
-    kind, score, rule = told.type, told.score, told.rule
-    if modality == "negated" and kind == "REJECT" and _announced(candidate):
-        # the model has heard the "would not" already
-        return Verdict(kind, told.mode, told.cameo, "occurred", score, f"{rule}:would not")
-    if modality == "denied" and candidate.deed is not None:
-        return Verdict(candidate.deed.type, candidate.deed.mode, candidate.deed.cameo, modality, score, rule)
-    ahead = modality in {"planned", "proposed"}
-    if ahead and _announced(candidate) and kind in HARM:
-        return Verdict("THREATEN", None, None, "occurred", score, f"{rule}:announced")
-    if ahead and _announced(candidate) and kind in {"AGREE", "THREATEN"}:
-        return Verdict(kind, told.mode, told.cameo, "occurred", score, rule)
-    if ahead and _announced(candidate) and kind in HELP:
-        return Verdict("AGREE", None, None, "occurred", score, f"{rule}:announced")
-    if candidate.deed is not None and candidate.deed.type == "AGREE" and candidate.inner is not None:
-        if candidate.inner.type in HARM:
-            return Verdict("THREATEN", None, None, modality, score, f"{rule}:harm")
-    if _governed(candidate, words["willing"]) and kind in HELP | {"CONSULT", "SUPPORT"}:
-        return Verdict("AGREE", None, None, "occurred", score, f"{rule}:willing")
-    if _governed(candidate, words["fail"]):
-        if kind in {"SUPPORT", "AGREE", "CONSULT"}:
-            return Verdict("REJECT", None, None, "occurred", score, f"{rule}:failed")
-        return Verdict(kind, told.mode, told.cameo, "negated", score, rule)
-    if _announced(candidate) and modality == "negated" and kind in {"CONSULT", "CONCEDE", "RETREAT"}:
-        mode, code = ("meet", "125") if kind == "CONSULT" else ("yield", "124")
-        return Verdict("REJECT", mode, code, "occurred", score, f"{rule}:would not")
-    if modality == "refused":
-        return Verdict("REJECT", None, None, "occurred", score, f"{rule}:refused")
-    return Verdict(kind, told.mode, told.cameo, modality, score, rule)
+    """The rules of the codebook that depend on who says what of the deed; the first that fits."""
+    plain = Verdict(told.type, told.mode, told.cameo, modality, told.score, told.rule)
+    rules = (_not_done, _ahead, _about_harm, _under_words)
+    found = (rule(candidate, plain, words) for rule in rules)
+    return next((verdict for verdict in found if verdict is not None), plain)
+
+
+def _as(verdict: Verdict, kind: str, why: str, mode: str | None = None, code: str | None = None) -> Verdict:
+    """The speech that tells the deed, which has occurred."""
+    return Verdict(kind, mode, code, "occurred", verdict.score, f"{verdict.rule}:{why}")
+
+
+def _not_done(candidate: Candidate, verdict: Verdict, _words: Words) -> Verdict | None:
+    """Denied and negated deeds; "would not" meet, yield or let in is REJECT."""
+    deed, kind = candidate.deed, verdict.type
+    if verdict.modality == "refused":
+        return _as(verdict, "REJECT", "refused")
+    if verdict.modality not in {"negated", "denied"}:
+        return None
+    refusing = verdict.modality == "negated" and _announced(candidate)
+    told = kind if deed is None else deed.type
+    if refusing and told in {"CONSULT", "CONCEDE", "RETREAT", "REJECT"}:
+        mode, code = _NOT.get(told, (None, None))
+        return _as(verdict, "REJECT", "would not", mode, code)
+    if deed is not None and deed.type != kind:
+        return replace(verdict, type=deed.type, mode=deed.mode, cameo=deed.cameo)
+    return None
+
+
+def _ahead(candidate: Candidate, verdict: Verdict, _words: Words) -> Verdict | None:
+    """Harm that is only announced is THREATEN, help AGREE; a meeting ahead stays CONSULT, planned."""
+    if verdict.modality not in {"planned", "proposed"}:
+        return None
+    deed, kind = candidate.deed, verdict.type
+    if deed is not None and deed.type == "CONSULT" and kind == "AGREE":
+        return replace(verdict, type="CONSULT", mode=deed.mode, cameo=deed.cameo)
+    heard = {"THREATEN": HARM, "AGREE": HELP}.get(kind, frozenset())
+    if heard and (_announced(candidate) or (deed is not None and deed.type in heard)):
+        return replace(verdict, modality="occurred")
+    if not _announced(candidate):
+        return None
+    if kind in HARM:
+        return _as(verdict, "THREATEN", "announced")
+    return _as(verdict, "AGREE", "announced") if kind in HELP else None
+
+
+def _about_harm(candidate: Candidate, verdict: Verdict, _words: Words) -> Verdict | None:
+    """ "Vowed to retake": a promise of harm is THREATEN."""
+    deed, inner = candidate.deed, candidate.inner
+    if deed is None or deed.type != "AGREE" or inner is None or inner.type not in HARM:
+        return None
+    return replace(verdict, type="THREATEN", mode=None, cameo=None, rule=f"{verdict.rule}:harm")
+
+
+def _under_words(candidate: Candidate, verdict: Verdict, words: Words) -> Verdict | None:
+    """ "Is willing to lend" is AGREE, "failed to reach a deal" REJECT."""
+    if _governed(candidate, words["willing"]) and verdict.type in HELP | {"CONSULT", "SUPPORT"}:
+        return _as(verdict, "AGREE", "willing")
+    if not _governed(candidate, words["fail"]):
+        return None
+    if verdict.type in {"SUPPORT", "AGREE", "CONSULT", "REJECT"}:
+        return _as(verdict, "REJECT", "failed")
+    return replace(verdict, modality="negated")
 
 
 def _governed(candidate: Candidate, lemmas: frozenset[str]) -> bool:
@@ -167,8 +197,10 @@ def modality_of(candidate: Candidate, words: Words) -> str:
     sentence, word = candidate.sentence, candidate.sentence.tokens[candidate.word]
     if candidate.alleged_by:
         return "hypothetical"
-    if _conditional(sentence, candidate.word) or _untrue(sentence, candidate.word):
-        return "hypothetical" if _conditional(sentence, candidate.word) else "denied"
+    if _conditional(sentence, candidate.word):
+        return "hypothetical"
+    if _untrue(sentence, candidate.word):
+        return "denied"
     if word.pos != "VERB":
         none = any(t.text.casefold() in {"no", "neither"} for t in kids(sentence, word.i, "det"))
         found = "negated" if none else noun_modality(sentence, word.i)
@@ -198,10 +230,7 @@ def _untrue(sentence: Sentence, i: int) -> bool:
     """ "It is not true that ..."."""
     for above in ancestors(sentence, i):
         for be in (above, *kids(sentence, above.i, "ccomp")):
-            if be.lemma == "be" and kids(sentence, be.i, "neg"):
-                if any(
-                    t.text.casefold() in {"true", "case", "correct"}
-                    for t in kids(sentence, be.i, "acomp", "attr")
-                ):
-                    return True
+            said = kids(sentence, be.i, "acomp", "attr")
+            if be.lemma == "be" and kids(sentence, be.i, "neg") and any(s.lemma in _TRUE for s in said):
+                return True
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -25,8 +24,11 @@ Judged = tuple[Candidate, Verdict]
 
 
 class Events:
-    """Reading to Reading: adds `events`. `model` types pairs together with the words, by default the one of the package;
-    with `words_only` the words type alone."""
+    """Reading to Reading: adds `events`.
+
+    `model` types pairs together with the words, by default the one of the package; with `words_only` the words type
+    alone.
+    """
 
     name = "events"
     requires: frozenset[str] = frozenset({"sentences", "tokens", "mentions", "dates", "contacts"})
@@ -88,11 +90,7 @@ class Events:
         if self.model is not None and pairs:
             relations = dict(zip(asked, self.model.classify(pairs), strict=True))
         words = self.words.words
-        count = Counter(c.sentence.index for c in found)
-        verdicts = (
-            (c, judge(c, relations.get(n), words, crowded=count[c.sentence.index] > 1))
-            for n, c in enumerate(found)
-        )
+        verdicts = ((c, judge(c, relations.get(n), words)) for n, c in enumerate(found))
         return [(c, v) for c, v in verdicts if v is not None]
 
 
