@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from goodoffices.coding.events import step
 from goodoffices.coding.events.lexicon import lexicon, read_lexicon
-from goodoffices.coding.events.step import MOST_ASKED, Events
+from goodoffices.coding.events.step import Events
 from goodoffices.coding.relation import Pair, Relation, relation_model
 from goodoffices.export.reading_json import reading_object
 from goodoffices.model import Event, Reading, Report
@@ -43,7 +44,7 @@ ROWS: list[tuple[str, set[Row], str]] = [
     ),
     ("Norway did not bomb Chile.", {("ASSAULT", "Norway", "Chile", "negated")}, "negation is no false event"),
     (
-        "If Norway attacks Chile, Peru will suffer.",
+        "Peru will suffer if Chile is attacked by Norway.",
         {("ASSAULT", "Norway", "Chile", "hypothetical")},
         "a condition",
     ),
@@ -219,12 +220,15 @@ class Counting:
         return relation_model().classify(pairs)
 
 
-def test_the_model_is_asked_once_a_report_and_not_too_often(read: Read) -> None:
-    reading = replace(read("Norway bombed Chile. " * 40), events=())
+def test_the_model_is_asked_once_a_report_and_not_too_often(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step, "MOST_ASKED", 3)
+    reading = replace(read("Norway bombed Chile. " * 7), events=())
     asked = Counting()
     done = Events(Knowledge.load(), asked)(reading)
-    assert asked.calls == [MOST_ASKED]
-    assert len(done.events) == 40
+    assert asked.calls == [3]
+    assert len(done.events) == 7
 
 
 def test_words_alone_type_what_the_codebook_tells(read: Read) -> None:
@@ -237,7 +241,7 @@ def test_events_can_be_left_out() -> None:
     (reading,) = build(events=False, senses=False, findings=False).run([Report("r", "Norway bombed Chile.")])
     assert isinstance(reading, Reading)
     assert reading.events == ()
-    assert "events" not in {step.name for step in build(events=False).steps}
+    assert "events" not in {s.name for s in build(events=False).steps}
 
 
 @pytest.mark.parametrize(

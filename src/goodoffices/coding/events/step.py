@@ -82,7 +82,7 @@ class Events:
             for candidate in map(with_countries, clauses.candidates()):
                 if not candidate.sources:
                     continue
-                if len(asked) < MOST_ASKED:
+                if len(asked) < MOST_ASKED and not candidate.rule.startswith("noun"):
                     asked.append(len(found))
                     pairs.append(pair(candidate, clauses.actors))
                 found.append(candidate)
