@@ -38,12 +38,45 @@ def features(reading: Reading, draft: Draft, knowledge: Knowledge) -> list[str]:
     surest = max(c.score for c in draft.cues)
     out += [f"cue>{n}" for n in (30, 40, 50, 60, 70, 80, 90, 95) if surest * 100 >= n]
     out += [f"told>{n}" for n in (30, 50, 70, 90) if told and max(c.score for c in told) * 100 >= n]
+    out += _sides(reading, draft)
     out += [f"source={s}" for s in sorted(sources)]
     out += [f"sources={'-'.join(sorted(sources))}"]
     kinds = sorted({_kind(knowledge, p) for p in parties})
     out += [f"kinds={'-'.join(kinds)}"] + [f"kind={k}" for k in kinds]
     out += _surroundings(reading, draft)
     return out
+
+
+SURE, UNSURE = 0.75, 0.3
+"""Probabilities of taking part from which the encoder misses somebody in a draft, and under which it doubts one."""
+
+
+def _sides(reading: Reading, draft: Draft) -> list[str]:
+    """How far the encoder agrees on who takes part: members that it doubts, parties that it misses."""
+    parties = draft.parties()
+    doubted: set[str] = set()
+    sure: set[str] = set()
+    missed: set[str] = set()
+    for cue in draft.cues:
+        if cue.sense is None or not cue.members:
+            continue
+        for head, roles in cue.sense.roles.items():
+            mention = reading.mention_at(cue.sentence, head)
+            own = {a.party for a in mention.actors if a.party} if mention is not None else set()
+            if roles[0] <= 1 - SURE:
+                sure |= own & parties
+                missed |= own - parties
+            elif roles[0] >= 1 - UNSURE:
+                doubted |= own & parties
+    doubted -= sure
+    return [
+        f"doubted={min(len(doubted), 3)}",
+        f"missed={min(len(missed), 3)}",
+        f"sure={min(len(sure), 3)}",
+        f"sides={min(len(sure), 2)}{min(len(doubted), 2)}{min(len(missed), 2)}",
+        f"all sure={sure == parties}",
+        f"sides={min(len(sure), 2)}{min(len(doubted), 1)}{min(len(missed), 1)}&{draft.format}",
+    ]
 
 
 def _kind(knowledge: Knowledge, party: str) -> str:
