@@ -56,7 +56,8 @@ class Events:
             for t in told
         ]
         events += [event_of(reading, c, v) for c, v in judged if not covered(told, c, v)]
-        return replace(reading, events=tuple(_once(events)))
+        between = [kept for event in events if (kept := _between(event)) is not None]
+        return replace(reading, events=tuple(_once(between)))
 
     def _coded(self, reading: Reading, told: Told) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """The sides of a contact with the code of the party where an actor came without one."""
@@ -173,6 +174,18 @@ def _historical(reading: Reading, when: When | None) -> str:
     if when is None or not published or len(when.value) < 4:
         return ""
     return "historical" if int(published[:4]) - int(when.value[:4]) > 1 else ""
+
+
+def _between(event: Event) -> Event | None:
+    """The event without those of its targets that are a source's own party; None where nobody else is left.
+
+    What a party does to itself is no event between parties: where one comes out, somebody was taken for another.
+    """
+    own = {a.party for a in event.source}
+    target = tuple(a for a in event.target if a.party is None or a.party not in own)
+    if event.target and not target:
+        return None
+    return replace(event, target=target)
 
 
 def _once(events: Iterable[Event]) -> list[Event]:
