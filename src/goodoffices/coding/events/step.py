@@ -177,15 +177,23 @@ def _historical(reading: Reading, when: When | None) -> str:
 
 
 def _between(event: Event) -> Event | None:
-    """The event without those of its targets that are a source's own party; None where nobody else is left.
+    """The event without those of its targets that are a source themselves; None where nobody else is left.
 
-    What a party does to itself is no event between parties: where one comes out, somebody was taken for another.
+    What an actor does to itself is no event: where one comes out, somebody was taken for another.
     """
-    own = {a.party for a in event.source}
-    target = tuple(a for a in event.target if a.party is None or a.party not in own)
+    target = tuple(a for a in event.target if not any(_same(a, s) for s in event.source))
     if event.target and not target:
         return None
     return replace(event, target=target)
+
+
+def _same(a: Actor, b: Actor) -> bool:
+    """One actor: the same party, with codes of which one says no more than the other (EGY, EGYGOV); police and
+    opposition of a state are two."""
+    if a.party is None or a.party != b.party:
+        return False
+    one, other = sorted((a.code or "", b.code or ""), key=len)
+    return other.startswith(one)
 
 
 def _once(events: Iterable[Event]) -> list[Event]:
