@@ -61,3 +61,10 @@ def test_the_proposition_is_in_the_sentence(read: Read) -> None:
         (sentence,) = position.evidence.spans
         assert sentence.start <= position.proposition.start < position.proposition.end <= sentence.end
         assert text[position.proposition.start : position.proposition.end] == position.proposition.quote
+
+
+def test_who_is_only_told_of_holds_nothing(read: Read) -> None:
+    """Guards against a second holder out of a relative clause."""
+    text = "Norway, which Kenyan President Daudi Otieno visited in May, condemned the attacks on civilians in Chad."
+    held = {p.holder.party for p in read(text).positions}
+    assert held == {"Norway"}

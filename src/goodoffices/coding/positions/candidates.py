@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from goodoffices.coding.choice import Choice
 from goodoffices.coding.linear import Linear
 from goodoffices.coding.positions.anchors import anchor_features, likely_anchors, phrase, sentence_features
-from goodoffices.coding.positions.holders import Claim, Speaker, claims, speaker_of
+from goodoffices.coding.positions.holders import Claim, Speaker, claims, joint, speaker_of
 from goodoffices.coding.positions.labels import direction_features, issue_features, stance_features
 from goodoffices.coding.positions.scene import Scene, scenes
 from goodoffices.model import Reading
+
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "PRON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,35 @@ def _of_scene(
     for i in possible:
         features = [*anchor_features(scene, i), *told_by_sentence(likely)]
         score = judges.anchor.score(features)
-        if score >= least[0]:
+        if score >= least[0] and _says_something(scene, i):
             scored.append((score, i, features))
     out: list[Candidate] = []
     for score, i, features in _apart(scene, scored):
-        for claim in claims(scene, i, before):
-            belief = judges.claim.score(claim.features)
-            if belief >= least[1]:
-                why = (*judges.anchor.top(features), *judges.claim.top(claim.features))
-                out.append(Candidate(scene, i, claim, score * belief, why))
+        believed = [(judges.claim.score(c.features), c) for c in claims(scene, i, before)]
+        for belief, claim in _together(scene, [b for b in believed if b[0] >= least[1]]):
+            why = (*judges.anchor.top(features), *judges.claim.top(claim.features))
+            out.append(Candidate(scene, i, claim, score * belief, why))
     return out
+
+
+def _says_something(scene: Scene, i: int) -> bool:
+    """The phrase of a proposition holds a word of content; "was" alone tells nothing of what is wanted."""
+    start, end = phrase(scene, i)
+    return any(t.pos in _CONTENT for t in scene.sentence.tokens if start <= t.start < end)
+
+
+def _together(scene: Scene, believed: Sequence[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
+    """The surest holder and those that hold the position with it: of the same mention or coordinated with it.
+
+    Another actor of the sentence ("the party, which X dismissed, called it illegal") is no second holder.
+    """
+    if not believed:
+        return []
+    best = max(believed, key=lambda b: b[0])[1]
+    if best.mention is None:
+        return [b for b in believed if b[1].mention is None]
+    heads = {best.mention.head, *joint(scene, best.mention)}
+    return [b for b in believed if b[1].mention is not None and b[1].mention.head in heads]
 
 
 def _apart(scene: Scene, scored: list[tuple[float, int, list[str]]]) -> list[tuple[float, int, list[str]]]:
