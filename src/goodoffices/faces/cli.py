@@ -15,6 +15,7 @@ from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
+from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
 from goodoffices.faces.tell import complain
 
@@ -34,6 +35,7 @@ knowledge = typer.Typer(
 app.command()(read)
 app.command()(codebook)
 app.command()(classify)
+app.command()(plugins)
 knowledge.command()(check)
 knowledge.command("import-petrarch")(import_petrarch)
 app.add_typer(knowledge, name="knowledge")
