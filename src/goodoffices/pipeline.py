@@ -15,6 +15,7 @@ from pathlib import Path
 
 from goodoffices import registry
 from goodoffices.coding.builtin import ORDER
+from goodoffices.coding.custom.step import CustomEvents, custom_events
 from goodoffices.coding.guarded import Guarded
 from goodoffices.coding.identity.first_person import FirstPerson
 from goodoffices.coding.identity.step import Identify
@@ -93,29 +94,32 @@ def _apply(step: AnyStep, items: Sequence[Item]) -> Iterator[Item]:
             yield error
 
 
-def build(
+def build(  # noqa: PLR0913 - one for each option
     *,
     events: bool = True,
     packs: Sequence[Path] = (),
     findings: bool = True,
     senses: bool = True,
+    ontologies: Sequence[Path] = (),
     coders: Sequence[str | Coder] = (),
     on_problem: OnProblem | None = None,
 ) -> Pipeline:
     """The pipeline of `goodoffices read`, with the user's knowledge packs laid over the built-in knowledge.
 
     Without `events` deeds are not coded. Without `findings` the pipeline ends before the coders, without `senses`
-    before the encoder; the training of their models uses that. `coders` are names of plug-ins, or coders themselves,
-    and come last, in this order. One that does not work is handed to `on_problem` and left out; without `on_problem`
-    its PluginError is raised. Raises RunAborted for a name that does not exist.
+    before the encoder; the training of their models uses that. `ontologies` are TOML files of the user, whose events
+    are added. `coders` are names of plug-ins, or coders themselves, and come last, in this order. One that does not
+    work is handed to `on_problem` and left out; without `on_problem` its PluginError is raised. Raises RunAborted for
+    a name that does not exist.
     """
     knowledge = Knowledge.load(tuple(packs))
+    custom = custom_events(ontologies, knowledge)
     reading: list[AnyStep] = [
         Split(),
         Worth(),
         Spotting(knowledge),
         Dates(),
-        Parse(wanted),
+        Parse(_wanted(custom)),
         Statements(),
         Identify(knowledge),
         FirstPerson(),
@@ -125,7 +129,14 @@ def build(
     if not findings:
         return Pipeline(tuple(reading))
     own = [registry.coder(name, knowledge) for name in ORDER if events or name != "events"]
-    return Pipeline((*reading, *own, *_plugged(coders, knowledge, on_problem)))
+    return Pipeline((*reading, *own, *custom, *_plugged(coders, knowledge, on_problem)))
+
+
+def _wanted(custom: Sequence[CustomEvents]) -> Callable[[Reading], Sequence[int]]:
+    """Which sentences to parse: those that may hold a finding, and those with a cue of the user's ontologies."""
+    if not custom:
+        return wanted
+    return lambda reading: sorted({*wanted(reading), *(i for step in custom for i in step.asked(reading))})
 
 
 def _plugged(

@@ -58,6 +58,10 @@ def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
         list[Path] | None,
         typer.Option(metavar="PACK", help="Folder of knowledge to lay over the built-in one."),
     ] = None,
+    ontology: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.toml", help="Ontology of your own, whose events are added."),
+    ] = None,
     coder: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Coder of a plug-in, run after the built-in ones."),
@@ -78,6 +82,7 @@ def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
         bom=bom,
         out=out,
         packs=tuple(pack or ()),
+        ontologies=tuple(ontology or ()),
         coders=tuple(coder or ()),
     )
     raise typer.Exit(run(choices))

@@ -33,6 +33,7 @@ class Choices:
     bom: bool = False
     out: Path | None = None
     packs: Sequence[Path] = ()
+    ontologies: Sequence[Path] = ()
     coders: Sequence[str] = ()
 
 
@@ -61,6 +62,7 @@ def _write(choices: Choices, source: TextFiles, stream: BinaryIO, teller: Teller
     pipeline = build(
         events=choices.events,
         packs=choices.packs,
+        ontologies=choices.ontologies,
         coders=choices.coders,
         on_problem=lambda error: teller.error(str(error)),
     )
