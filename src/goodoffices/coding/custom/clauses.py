@@ -23,6 +23,10 @@ class Deeds(Clauses):
         """A deed without a named target is still one of its source."""
         return True
 
+    def nothing(self, verb: Token, deed: Deed | None) -> bool:  # noqa: ARG002
+        """What tells nothing to PLOVER ("turned back") may be just what the user asks for: the cues decide."""
+        return False
+
 
 def clause_of(candidate: Candidate, deeds: Deeds) -> Clause:
     """The words of the candidate's clause, without clauses of their own."""
