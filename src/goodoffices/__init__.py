@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from goodoffices.api import read, read_many
-    from goodoffices.errors import GoodOfficesError, KnowledgeError, ModelError, ReportError, RunAborted
+    from goodoffices.errors import (
+        GoodOfficesError,
+        KnowledgeError,
+        ModelError,
+        PluginError,
+        ReportError,
+        RunAborted,
+    )
     from goodoffices.export.reading_json import reading_object
     from goodoffices.model import Reading, Report
 
@@ -24,6 +31,7 @@ __all__ = [
     "GoodOfficesError",
     "KnowledgeError",
     "ModelError",
+    "PluginError",
     "Reading",
     "Report",
     "ReportError",

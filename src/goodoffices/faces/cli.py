@@ -15,6 +15,8 @@ from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
+from goodoffices.faces.command_ontology import check as check_ontology
+from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
 from goodoffices.faces.tell import complain
 
@@ -30,13 +32,19 @@ app = typer.Typer(
 knowledge = typer.Typer(
     help="Look after packs of knowledge: states, organisations, groups, offices, places, issues."
 )
+ontology = typer.Typer(help="Look after ontologies of your own: types of event with cue words and examples.")
 
 app.command()(read)
 app.command()(codebook)
 app.command()(classify)
+app.command()(plugins)
 knowledge.command()(check)
 knowledge.command("import-petrarch")(import_petrarch)
 app.add_typer(knowledge, name="knowledge")
+# Of a single command typer would make the group itself the command, without its name.
+ontology.callback()(lambda: None)
+ontology.command("check")(check_ontology)
+app.add_typer(ontology, name="ontology")
 
 
 def _version(wanted: bool) -> None:

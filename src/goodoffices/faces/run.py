@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from goodoffices.coding.guarded import FAILED
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.export import Writer, writer
 from goodoffices.faces.tell import Teller, telling
 from goodoffices.faces.terminal import TextWriter, console_for
+from goodoffices.model import Reading
 from goodoffices.sources import TextFiles
 
 
@@ -31,10 +33,12 @@ class Choices:
     bom: bool = False
     out: Path | None = None
     packs: Sequence[Path] = ()
+    ontologies: Sequence[Path] = ()
+    coders: Sequence[str] = ()
 
 
 def run(choices: Choices) -> int:
-    """Read and write all; the exit status: 0, or 1 when a report could not be read.
+    """Read and write all; the exit status: 0, or 1 when a report could not be read or a plug-in did not work.
 
     Raises RunAborted when the choices do not go together, KnowledgeError for a pack that is not valid.
     """
@@ -55,7 +59,13 @@ def run(choices: Choices) -> int:
 def _write(choices: Choices, source: TextFiles, stream: BinaryIO, teller: Teller) -> None:
     from goodoffices.pipeline import build  # noqa: PLC0415 - loads the parser, which --help must not wait for
 
-    pipeline = build(events=choices.events, packs=choices.packs)
+    pipeline = build(
+        events=choices.events,
+        packs=choices.packs,
+        ontologies=choices.ontologies,
+        coders=choices.coders,
+        on_problem=lambda error: teller.error(str(error)),
+    )
     out = chosen_writer(choices)
     encoding = sys.stdout.encoding if choices.out is None and sys.stdout.isatty() else "utf-8"
 
@@ -70,8 +80,17 @@ def _write(choices: Choices, source: TextFiles, stream: BinaryIO, teller: Teller
             teller.error(str(result))
         else:
             put(out.line(result))
+            for failure in _failures(result):
+                teller.error(failure)
         teller.count()
     put(out.foot())
+
+
+def _failures(reading: Reading) -> Iterator[str]:
+    """What coders of others got wrong in this report, a line each."""
+    for refusal in reading.refusals:
+        if refusal.reason.startswith(FAILED) and not refusal.spans:
+            yield f"coder {refusal.coder!r} {refusal.reason} (report {reading.report.id}); the rest is kept"
 
 
 def chosen_writer(choices: Choices) -> Writer:

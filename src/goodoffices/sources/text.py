@@ -145,3 +145,8 @@ def _fields(line: str) -> dict[str, object]:
 def _no_constant(name: str) -> object:
     """JSON has no NaN and no Infinity, Python's reader does."""
     raise ValueError(name)
+
+
+def one_file(address: str) -> TextFiles:
+    """The source `files`: the reports of one file, or of standard input for `-`."""
+    return TextFiles([Path(address)])
