@@ -97,7 +97,7 @@ def test_no_byte_is_left(tmp_path: Path) -> None:
 
 
 def words_of_index(store: Store) -> set[str]:
-    """Every word that the index of words holds; FTS5 shortens words that begin alike, so bytes alone tell too little."""
+    """Every word that the index holds; FTS5 shortens words that begin alike, so bytes alone tell too little."""
     with store._writing() as (conn, _):
         conn.execute(text("CREATE VIRTUAL TABLE temp.vocab USING fts5vocab(main, reports_fts, row)"))
         return set(conn.execute(text("SELECT term FROM temp.vocab")).scalars())

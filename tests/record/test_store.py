@@ -347,7 +347,7 @@ def test_dead_letters_are_counted_and_settled(store: Store) -> None:
     store.add([read(REPORTS[0])], V1)
     assert store.letters() == []
     store.add([Refused(error, "a.jsonl")], V1)
-    store.finish_origin("a.jsonl", store.moment())
+    store.finish_origins(["a.jsonl"], store.moment())
     assert store.letters() == []
 
 
@@ -435,7 +435,7 @@ def test_readers_go_on_while_somebody_writes(filled: Store) -> None:
 
 
 def test_reading_cannot_write(filled: Store) -> None:
-    with pytest.raises(RunAborted, match="only be read|may not be written"), filled._reading() as conn:
+    with pytest.raises(RunAborted, match=r"only be read|may not be written"), filled._reading() as conn:
         conn.execute(text("DELETE FROM facets"))
     assert filled.check() == []
 

@@ -76,10 +76,11 @@ def settle_letters(conn: Connection, read: Sequence[str]) -> None:
         conn.execute(delete(dead_letters).where(dead_letters.c.report_id.in_(some)))
 
 
-def settle_origin(conn: Connection, origin: str, since: str) -> None:
-    """Take away the letters of a file that has been read to its end since then without failing there again."""
-    mine = (dead_letters.c.origin == origin) & (dead_letters.c.last_at < since)
-    conn.execute(delete(dead_letters).where(mine))
+def settle_origins(conn: Connection, origins: Sequence[str], since: str) -> None:
+    """Take away the letters of files that have been read to their end since then without failing there again."""
+    for some in chunks(origins):
+        mine = dead_letters.c.origin.in_(some) & (dead_letters.c.last_at < since)
+        conn.execute(delete(dead_letters).where(mine))
 
 
 def load_letters(conn: Connection, *, level: str, origin: str | None = None) -> Iterator[DeadLetter]:

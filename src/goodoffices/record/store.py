@@ -35,7 +35,7 @@ from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
 from goodoffices.record.query import matching
 from goodoffices.record.rows import report_digest
-from goodoffices.record.schema import facets, findings, readings, reports, runs
+from goodoffices.record.schema import actors, facets, findings, readings, reports, runs
 from goodoffices.record.search import Hit, search
 from goodoffices.record.stored import StoredFinding, StoredReport
 from goodoffices.record.version import RunVersion
@@ -61,6 +61,7 @@ class Store:
         self.where = where
         self._clock, self._iso3 = clock, iso3
         self._mode = mode
+        self._codes: dict[str, str | None] = {}
         self._writer: Engine | None = None
         self._reader = engine_for(where, "ro")
 
@@ -204,10 +205,10 @@ class Store:
         if held:
             yield self.add(held, run, origin)
 
-    def finish_origin(self, origin: str, since: str) -> None:
-        """A file has been read to its end since `since`: letters of it that did not come again are settled."""
+    def finish_origins(self, origins: Sequence[str], since: str) -> None:
+        """Files have been read to their end since `since`: letters of them that did not come again are settled."""
         with self._writing() as (conn, _):
-            letters.settle_origin(conn, origin, since)
+            letters.settle_origins(conn, origins, since)
 
     def moment(self) -> str:
         """The time of the record's clock, as it is written."""
@@ -256,6 +257,14 @@ class Store:
         """Actors as of date: each name with office and party, in how many findings, from when to when."""
         with self._reading() as conn:
             yield from find_actors(conn, filters)
+
+    def iso3(self, party: str) -> str | None:
+        """The three-letter code of a party that occurs in the record, None where it is no state."""
+        if party not in self._codes:
+            with self._reading() as conn:
+                asked = select(actors.c.iso3).where(actors.c.party == party).order_by(actors.c.iso3).limit(1)
+                self._codes[party] = conn.execute(asked).scalar()
+        return self._codes[party]
 
     def search(self, words: str, filters: Filters = EVERYTHING) -> Iterator[Hit]:
         """Reports with these words, newest first, with a snippet."""

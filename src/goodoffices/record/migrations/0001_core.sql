@@ -108,6 +108,8 @@ CREATE TABLE actors (
     iso3 TEXT
 );
 
+CREATE INDEX actors_party ON actors (party, iso3);
+
 CREATE TABLE participants (
     finding_key INTEGER NOT NULL REFERENCES findings (key),
     ord INTEGER NOT NULL,
