@@ -12,7 +12,7 @@ from goodoffices.record.fused import Judgement, Member, Occurrence
 from goodoffices.record.store import Store
 from goodoffices.record.write import Origin
 
-from .conftest import REPORTS, V1, V2, read
+from .straw import REPORTS, V1, V2, read
 
 PARTS = (
     Member("finding", "c-1", "readout", 0.9, {"parties": "same"}),

@@ -15,7 +15,8 @@ from goodoffices.record.schema import metadata
 from goodoffices.record.store import Store
 from goodoffices.record.write import Origin
 
-from .conftest import PEOPLE, REPORTS, V1, V2, Clock, iso3, read, report
+from .conftest import Clock
+from .straw import PEOPLE, REPORTS, V1, V2, iso3, read, report
 
 # Words that occur nowhere else, in the text, the title and the fields beside them.
 SECRET = report(

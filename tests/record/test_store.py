@@ -21,7 +21,8 @@ from goodoffices.record.schema import metadata
 from goodoffices.record.store import Store
 from goodoffices.record.write import Origin
 
-from .conftest import REPORTS, V1, V2, Clock, iso3, read, report
+from .conftest import Clock
+from .straw import REPORTS, V1, V2, iso3, read, report
 
 ALL = Filters(level="restricted")
 

@@ -18,11 +18,13 @@ from goodoffices.record.search import CLOSE, OPEN
 Row = dict[str, Any]
 # Columns that people look at; machines get all.
 SHOWN = {
-    "contact": "event_date format modality participants place issues quote report_id contact_id",
-    "position": "report_date holder_name holder_party stance direction issue proposition report_id position_id",
-    "track": "event_date track stage parties alleged quote report_id track_note_id",
-    "event": "event_date plover_type cameo modality source_actors target_actors quote report_id event_id",
+    "contact": "event_date format modality participants place quote contact_id",
+    "position": "report_date holder_party stance issue proposition position_id",
+    "track": "event_date track stage parties quote track_note_id",
+    "event": "event_date plover_type modality source_actors target_actors quote event_id",
 }
+# Columns of single words, which are not to be broken.
+SHORT = frozenset("format modality stance issue track stage plover_type level findings what kind".split())
 # Characters of a cell on the terminal; machines get all of it.
 WIDE = 160
 # Rows on the terminal unless --limit says otherwise.
@@ -68,7 +70,8 @@ def _print(rows: Iterable[Row], columns: Sequence[str]) -> None:
         return
     table = Table(box=SIMPLE, pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        short = column in SHORT or column.endswith(("_date", "_day", "_id"))
+        table.add_column(column.replace("_", " "), no_wrap=short, overflow="fold" if short else "ellipsis")
     for row in itertools.chain([first], stream):
         table.add_row(*(_cell(row.get(column)) for column in columns))
     console.print(table)

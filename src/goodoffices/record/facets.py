@@ -7,6 +7,7 @@ clustered by value, kind and day: the newest findings of a value come first with
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, insert, select, tuple_
@@ -23,6 +24,7 @@ Value = tuple[str, str]
 CHUNK = 500
 
 
+@lru_cache(maxsize=65536)
 def fold(value: str) -> str:
     """How a value is kept and compared."""
     return " ".join(folded(value).casefold().split())

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 from goodoffices.model import Actor, Contact, Event, Finding, Position
 from goodoffices.ontology.knowledge import Knowledge
@@ -49,12 +50,14 @@ def _parties(finding: Finding) -> Iterator[Party]:
         yield from (Party(Actor(party=party), "party") for party in finding.parties)
 
 
+@lru_cache(maxsize=65536)
 def actor_id(actor: Actor) -> str:
     """The id of a person or party as of a date: the same words, the same id."""
-    content = json.dumps(astuple(actor), ensure_ascii=True)
+    content = json.dumps([actor.name, actor.party, actor.office, actor.code], ensure_ascii=True)
     return "a-" + hashlib.sha256(content.encode("ascii")).hexdigest()[:12]
 
 
+@lru_cache(maxsize=4096)
 def iso3_of(party: str) -> str | None:
     """The three-letter ISO code of a state by its name, None for what is none."""
     state = Knowledge.load().country(party)

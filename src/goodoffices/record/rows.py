@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from goodoffices.model import Actor, Contact, Event, Finding, Position, Reading, Report, Span, TrackNote, When
-from goodoffices.record.codec import digest, kind_of, pack
+from goodoffices.record.codec import digest, kind_of, pack, packed
 from goodoffices.record.days import first_day, last_day, precision
 from goodoffices.record.facets import Value, issues_of, status_of, type_of, values_of
 from goodoffices.record.parties import Iso3, Party, actor_id, parties_of
@@ -55,18 +55,14 @@ def reading_row(reading: Reading) -> Row:
     """The statements and refusals of a reading, whole."""
     return {
         "findings": sum(1 for _ in reading.findings()),
-        "statements": _packed([asdict(said) for said in reading.statements]),
-        "refusals": _packed([asdict(refusal) for refusal in reading.refusals]),
+        "statements": packed(reading.statements),
+        "refusals": packed(reading.refusals),
     }
-
-
-def _packed(items: list[Row]) -> str:
-    return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
 
 
 def finding_rows(finding: Finding, report: Report, iso3: Iso3) -> FindingRows:
     """All rows of one finding."""
-    packed = pack(finding)
+    whole = pack(finding)
     parties = parties_of(finding)
     when = None if isinstance(finding, Position) else finding.date
     columns = {
@@ -81,8 +77,8 @@ def finding_rows(finding: Finding, report: Report, iso3: Iso3) -> FindingRows:
         "score": round(finding.evidence.score, 6),
         "coder": finding.evidence.coder,
         "rule": finding.evidence.rule,
-        "sha256": digest(packed),
-        "json": packed,
+        "sha256": digest(whole),
+        "json": whole,
     }
     return FindingRows(
         columns,
@@ -128,7 +124,14 @@ def _party(party: Party, ord_: int) -> Row:
 
 
 def _actor(actor: Actor, iso3: Iso3) -> Row:
-    return {"id": actor_id(actor), **asdict(actor), "iso3": iso3(actor.party) if actor.party else None}
+    return {
+        "id": actor_id(actor),
+        "name": actor.name,
+        "party": actor.party,
+        "office": actor.office,
+        "code": actor.code,
+        "iso3": iso3(actor.party) if actor.party else None,
+    }
 
 
 def _evidence(finding: Finding, report: Report) -> Iterator[Row]:

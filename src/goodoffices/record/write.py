@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from goodoffices.errors import ReportError
@@ -20,6 +20,7 @@ from goodoffices.record.words import add_words
 # Share of words that two texts under one id must have in common for the later one to count as a revision of the
 # earlier. An updated wire story keeps far more than half; two readouts that happen to be called "1" share stop words.
 REVISION = 0.5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ class BatchWriter:
         given = {reading.report.id: reading for reading in batch}
         current = current_reports(self._conn, given)
         gone = gone_reports(self._conn, given)
+        read = self._are_read([row["key"] for row in current.values()])
         accepted: list[tuple[Reading, Row]] = []
+        fresh: list[Row] = []
         for name, reading in given.items():
             row = report_row(reading.report)
             old = current.get(name)
@@ -70,42 +73,54 @@ class BatchWriter:
             if error is not None:
                 done.failed.append(error)
             elif old is not None and old["sha256"] == row["sha256"]:
-                if self._is_read(old["key"]):
+                if old["key"] in read:
                     done.unchanged.append(name)
                     continue
                 done.recoded.append(name)
                 accepted.append((reading, {**row, "key": old["key"], "level": old["level"]}))
             else:
                 (done.revised if old else done.new).append(name)
-                accepted.append((reading, self._new_report(row, old)))
+                made = self._new_report(row, old)
+                fresh.append(made)
+                accepted.append((reading, made))
+        self._reports(fresh)
         self._findings(accepted)
         return done
 
-    def _is_read(self, report_key: int) -> bool:
-        """Whether the findings of this run are the current ones already."""
-        mine = (readings.c.report_key == report_key) & (readings.c.run_key == self._run)
-        return bool(self._conn.execute(select(readings.c.current).where(mine)).scalar())
+    def _are_read(self, report_keys: Sequence[int]) -> set[int]:
+        """Those of these reports whose current findings are of this run."""
+        found: set[int] = set()
+        for some in chunks(report_keys):
+            asked = select(readings.c.report_key).where(
+                readings.c.report_key.in_(some), readings.c.run_key == self._run, readings.c.current == 1
+            )
+            found.update(self._conn.execute(asked).scalars())
+        return found
 
     def _new_report(self, row: Row, old: Row | None) -> Row:
-        """Insert a report; an older text under its id is superseded."""
-        key = self._key(reports)
-        mine = reports.c.key == (old["key"] if old else None)
-        level = max(self._origin.level, old["level"]) if old else self._origin.level
-        made = {
+        """The row of a report; `old` is the one that it supersedes."""
+        return {
             **row,
-            "key": key,
-            "level": level,
+            "key": self._key(reports),
+            "level": max(self._origin.level, old["level"]) if old else self._origin.level,
             "source": self._origin.source,
             "time_zone": self._origin.time_zone,
             "valid_from": self._now,
+            "old": old["key"] if old else None,
         }
-        if old:
-            self._conn.execute(update(reports).where(mine).values(valid_to=self._now))
-        self._conn.execute(insert(reports), made)
-        if old:
-            self._conn.execute(update(reports).where(mine).values(superseded_by=key))
-        add_words(self._conn, [made])
-        return made
+
+    def _reports(self, made: Sequence[Row]) -> None:
+        """Insert reports; an older text under the id of one is superseded."""
+        revised = [{"of": row["old"], "by": row["key"]} for row in made if row["old"] is not None]
+        mine = reports.c.key == bindparam("of")
+        if revised:
+            self._conn.execute(update(reports).where(mine).values(valid_to=self._now), revised)
+        if made:
+            rows = [{name: cell for name, cell in row.items() if name != "old"} for row in made]
+            self._conn.execute(insert(reports), rows)
+            add_words(self._conn, rows)
+        if revised:
+            self._conn.execute(update(reports).where(mine).values(superseded_by=bindparam("by")), revised)
 
     def _findings(self, accepted: Sequence[tuple[Reading, Row]]) -> None:
         """Replace what is current of these reports by what was found now, leaving alone what is the same."""
@@ -132,7 +147,7 @@ class BatchWriter:
                 fresh.append(row)
                 parts.append(found)
             ended += [{"of": row["key"], "by": None} for name, row in old.items() if name not in kept]
-            self._reading(reading, report["key"])
+        self._readings(accepted)
         self._write(fresh, parts, ended)
 
     def _finding(self, found: FindingRows, report: Row) -> Row:
@@ -207,14 +222,25 @@ class BatchWriter:
                 found.setdefault(row["report"], {})[row["id"]] = dict(row)
         return found
 
-    def _reading(self, reading: Reading, report_key: int) -> None:
-        """Note that this run has read the report, and that no other reading of it is current."""
-        conn, mine = self._conn, readings.c.report_key == report_key
-        conn.execute(update(readings).where(mine).values(current=0))
-        row = {**reading_row(reading), "read_at": self._now, "current": 1}
-        same = mine & (readings.c.run_key == self._run)
-        if conn.execute(update(readings).where(same).values(**row)).rowcount == 0:
-            conn.execute(insert(readings), {"report_key": report_key, "run_key": self._run, **row})
+    def _readings(self, accepted: Sequence[tuple[Reading, Row]]) -> None:
+        """Note that this run has read the reports, and that no other reading of them is current."""
+        conn = self._conn
+        for some in chunks([report["key"] for _, report in accepted]):
+            mine = readings.c.report_key.in_(some)
+            conn.execute(update(readings).where(mine, readings.c.current == 1).values(current=0))
+            conn.execute(delete(readings).where(mine, readings.c.run_key == self._run))
+        rows = [
+            {
+                "report_key": report["key"],
+                "run_key": self._run,
+                "read_at": self._now,
+                "current": 1,
+                **reading_row(reading),
+            }
+            for reading, report in accepted
+        ]
+        if rows:
+            conn.execute(insert(readings), rows)
 
 
 def distinct(reading: Reading, iso3: Iso3) -> Iterable[FindingRows]:
@@ -267,6 +293,6 @@ def alike(one: str, other: str) -> float:
     return len(left & right) / len(left | right) if left | right else 1.0
 
 
-def chunks(items: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+def chunks(items: Sequence[T], size: int = 500) -> Iterable[Sequence[T]]:
     """Pieces of a row, short enough for the parameters of one statement."""
     return (items[begin : begin + size] for begin in range(0, len(items), size))
