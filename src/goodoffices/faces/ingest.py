@@ -114,7 +114,7 @@ class Ingest:
 
     def _wanted(self, paths: Sequence[Path]) -> Iterator[Report | ReportError]:
         """The reports that have to be read, and the errors; their origins are noted in the same order."""
-        for group in _groups(_reports(paths), LOOKED_UP):
+        for group in _groups(_reports(paths, self._seen), LOOKED_UP):
             given = [item for item, _ in group if isinstance(item, Report)]
             known = self._store.unchanged(given, self._run, self._origin)
             self._count(Written(unchanged=[report.id for report in given if report.id in known]))
@@ -122,6 +122,9 @@ class Ingest:
                 if isinstance(item, ReportError) or item.id not in known:
                     self._origins.append(origin)
                     yield item
+
+    def _seen(self, report: Report) -> bool:
+        return self._store.is_read(report, self._run)
 
     def _keep(self, held: Sequence[Reading | Refused]) -> None:
         try:
@@ -137,11 +140,13 @@ class Ingest:
         self._teller.show(f"{self.totals.told()}; {self.totals.rate()}")
 
 
-def _reports(paths: Sequence[Path]) -> Iterator[tuple[Report | ReportError, str]]:
+def _reports(
+    paths: Sequence[Path], seen: Callable[[Report], bool]
+) -> Iterator[tuple[Report | ReportError, str]]:
     """Reports and errors with the file that they come from."""
     for path in paths:
         origin = _origin(path)
-        for item in TextFiles([path]).reports():
+        for item in TextFiles([path], seen=seen).reports():
             yield (_placed(item, path, origin) if isinstance(item, ReportError) else item), origin
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import QueuePool
 
 from goodoffices.errors import RunAborted
 
@@ -56,7 +56,7 @@ def _file(path: Path, mode: Mode) -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool if mode == "ro" else QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     start = "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")

@@ -16,7 +16,7 @@ from goodoffices.errors import RunAborted
 from goodoffices.record.days import stamp
 from goodoffices.record.levels import LEVELS, rank
 from goodoffices.record.schema import findings, judgements, occurrence_members, occurrences, reports
-from goodoffices.record.write import chunks
+from goodoffices.record.write import chunks, top_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def save_occurrences(
     conn: Connection, made: Iterable[Occurrence], redirects: Mapping[str, str], now: str
 ) -> None:
     """Write occurrences over those with their ids; old ids in `redirects` lead to new ones from now on."""
-    top = conn.execute(select(func.max(occurrences.c.key))).scalar() or 0
+    top = top_key(conn, occurrences)
     for one in made:
         top = _save(conn, one, top, now)
     for old, new in redirects.items():
@@ -185,7 +185,7 @@ def add_judgement(conn: Connection, given: Judgement, now: dt.datetime) -> str:
     name = "j-" + hashlib.sha256("\x1f".join(content).encode()).hexdigest()[:12]
     if conn.execute(select(judgements.c.key).where(judgements.c.id == name)).scalar() is not None:
         return name
-    top = conn.execute(select(func.max(judgements.c.key))).scalar() or 0
+    top = top_key(conn, judgements)
     conn.execute(
         insert(judgements),
         {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from goodoffices.errors import RunAborted
@@ -27,6 +27,7 @@ from goodoffices.record.schema import (
     tombstones,
 )
 from goodoffices.record.words import drop_words, forget_words
+from goodoffices.record.write import top_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def known_reports(conn: Connection, names: Sequence[str]) -> list[str]:
 
 
 def _mark(conn: Connection, name: str, mark: Tombstone) -> None:
-    top = conn.execute(select(func.max(tombstones.c.key))).scalar() or 0
+    top = top_key(conn, tombstones)
     row = {
         "key": top + 1,
         "kind": mark.kind,

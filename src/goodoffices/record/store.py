@@ -18,12 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report, Statement
-from goodoffices.record import check, fused, gone, letters, stored
+from goodoffices.record import check, fused, gone, known, letters, stored
 from goodoffices.record.actors import ActorLine, find_actors
 from goodoffices.record.days import stamp
 from goodoffices.record.engine import Mode, engine_for, is_url, shown, told
@@ -34,13 +34,12 @@ from goodoffices.record.letters import DeadLetter, Refused
 from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
 from goodoffices.record.query import matching
-from goodoffices.record.rows import report_digest
-from goodoffices.record.schema import actors, facets, findings, readings, reports, runs
+from goodoffices.record.schema import actors, facets, findings
 from goodoffices.record.search import Hit, search
 from goodoffices.record.stored import StoredFinding, StoredReport
 from goodoffices.record.version import RunVersion
 from goodoffices.record.words import forget_words
-from goodoffices.record.write import BatchWriter, Origin, Written, chunks
+from goodoffices.record.write import BatchWriter, Origin, Written
 
 KINDS = ("contact", "position", "track", "event")
 # Reports of one transaction: at ten reports a second a kill costs three seconds of reading, and the commit (some
@@ -147,21 +146,15 @@ class Store:
 
         A higher handling level than theirs is taken over.
         """
-        digests = {report.id: report_digest(report) for report in given}
-        found: dict[str, int] = {}
         with self._reading() as conn:
-            for some in chunks(list(digests)):
-                asked = (
-                    select(reports.c.id, reports.c.sha256, reports.c.level)
-                    .join(readings, readings.c.report_key == reports.c.key)
-                    .join(runs, readings.c.run_key == runs.c.key)
-                    .where(reports.c.id.in_(some), reports.c.valid_to.is_(None))
-                    .where(readings.c.current == 1, runs.c.id == run.id)
-                )
-                same = (row for row in conn.execute(asked) if row.sha256 == digests[row.id])
-                found.update({row.id: row.level for row in same})
+            found = dict(known.same(conn, given, run))
         self._raise([name for name, level in found.items() if level < origin.level], origin.level)
         return set(found)
+
+    def is_read(self, report: Report, run: RunVersion) -> bool:
+        """Whether this very report is in the record, read by this version."""
+        with self._reading() as conn:
+            return known.is_read(conn, report, run)
 
     def _raise(self, names: Sequence[str], level: int) -> None:
         if names:
@@ -176,7 +169,7 @@ class Store:
     ) -> Written:
         """Write readings and dead letters in one transaction; what this returns is kept, whatever comes."""
         with self._writing() as (conn, now):
-            writer = BatchWriter(conn, _run_key(conn, run, now), origin, now, self._iso3)
+            writer = BatchWriter(conn, known.run_key(conn, run, now), origin, now, self._iso3)
             written = writer.write([item for item in items if isinstance(item, Reading)])
             raise_levels(conn, written.unchanged + written.recoded, origin.level)
             refused = [item for item in items if isinstance(item, Refused)]
@@ -365,26 +358,6 @@ class Store:
         """(path, moment) of the backups that are still there."""
         with self._reading() as conn:
             return check.noted_backups(conn)
-
-
-def _run_key(conn: Connection, run: RunVersion, now: str) -> int:
-    """The key of this version, which is noted when it comes for the first time."""
-    key = conn.execute(select(runs.c.key).where(runs.c.id == run.id)).scalar()
-    if key is not None:
-        return int(key)
-    top = conn.execute(select(func.max(runs.c.key))).scalar() or 0
-    row = {
-        "key": top + 1,
-        "id": run.id,
-        "goodoffices": run.goodoffices,
-        "code": run.code,
-        "models": run.models,
-        "knowledge": run.knowledge,
-        "options": run.options,
-        "started_at": now,
-    }
-    conn.execute(insert(runs), row)
-    return int(row["key"])
 
 
 def _require(where: str | Path) -> None:

@@ -48,10 +48,7 @@ class BatchWriter:
 
     def __init__(self, conn: Connection, run_key: int, origin: Origin, now: str, iso3: Iso3) -> None:
         self._conn, self._run, self._origin, self._now, self._iso3 = conn, run_key, origin, now, iso3
-        self._next = {table.name: self._top(table) for table in (reports, findings, actors)}
-
-    def _top(self, table: Any) -> int:
-        return self._conn.execute(select(func.max(table.c.key))).scalar() or 0
+        self._next = {table.name: top_key(conn, table) for table in (reports, findings, actors)}
 
     def _key(self, table: Any) -> int:
         self._next[table.name] += 1
@@ -241,6 +238,11 @@ class BatchWriter:
         ]
         if rows:
             conn.execute(insert(readings), rows)
+
+
+def top_key(conn: Connection, table: Any) -> int:
+    """The highest key of a table, 0 while it is empty; there is one writer at a time."""
+    return conn.execute(select(func.max(table.c.key))).scalar() or 0
 
 
 def distinct(reading: Reading, iso3: Iso3) -> Iterable[FindingRows]:
