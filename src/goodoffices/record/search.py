@@ -36,6 +36,11 @@ class Hit:
     snippet: str
 
 
+def marked(snippet: str) -> str:
+    """A snippet with the words that were found in the marks of Markdown."""
+    return snippet.replace(OPEN, "**").replace(CLOSE, "**")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that stand one after another; `ending` leaves the end of the last one open."""
