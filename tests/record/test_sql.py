@@ -20,9 +20,9 @@ def test_only_what_is_current_and_of_the_level(store: Store) -> None:
     store.add([read(REPORTS[0])], V1, Origin(level=1))
     store.add([read(REPORTS[1]), read(REPORTS[2])], V1)
     store.withdraw(["plan"], who="ann", why="")
-    for table in ("reports", "contacts"):
-        assert answer(store, f"SELECT count(*) FROM {table}") == [(1,)], table
-        assert answer(store, f"SELECT count(*) FROM {table}", "confidential") == [(2,)], table
+    for query in ("SELECT count(*) FROM reports", "SELECT count(*) FROM contacts"):
+        assert answer(store, query) == [(1,)], query
+        assert answer(store, query, "confidential") == [(2,)], query
     assert answer(store, "SELECT count(*) FROM evidence e WHERE exact LIKE '%blockade%'") == [(0,)]
     names = "SELECT DISTINCT name FROM participants WHERE name IS NOT NULL ORDER BY name"
     assert answer(store, names) == [("Bo Ötzi",), ("Rao",)]
