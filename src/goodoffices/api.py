@@ -1,4 +1,4 @@
-"""goodoffices from Python: `read` one report, `read_many` as a stream."""
+"""goodoffices from Python: `read` one report, `read_many` as a stream, `open` a record."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goodoffices.errors import ReportError
+from goodoffices.errors import ReportError, RunAborted
 from goodoffices.faces.notebook import ShownReading
 from goodoffices.model import Reading, Report
 from goodoffices.sources import Names, report_of
 
 if TYPE_CHECKING:
+    from goodoffices.faces.database import Database
     from goodoffices.pipeline import Pipeline
     from goodoffices.protocols import Coder
 
@@ -69,6 +70,18 @@ def read_many(
             on_error(result)
         else:
             raise result
+
+
+def open(place: str | Path, *, create: bool = False) -> Database:  # noqa: A001 - the name it is called by
+    """Open the record in a file, or on PostgreSQL by URL; with `create` one is made where there is none.
+
+    Raises RunAborted where there is no record, or one of another schema (`goodoffices db migrate`).
+    """
+    try:
+        from goodoffices.faces.database import open_database  # noqa: PLC0415 - reading alone does without it
+    except ModuleNotFoundError as error:
+        raise RunAborted(f"the record needs the package {error.name}; install goodoffices[store]") from error
+    return open_database(place, create=create)
 
 
 def _checked(

@@ -12,6 +12,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
+from goodoffices.faces import command_ask, command_db, command_ingest
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
@@ -45,6 +46,16 @@ app.add_typer(knowledge, name="knowledge")
 ontology.callback()(lambda: None)
 ontology.command("check")(check_ontology)
 app.add_typer(ontology, name="ontology")
+
+app.command()(command_ingest.init)
+app.command()(command_ingest.ingest)
+app.add_typer(command_ingest.letters, name="deadletters")
+for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
+    app.command(_list)(getattr(command_ask, _list))
+app.command()(command_db.purge)
+app.command()(command_db.withdraw)
+app.command()(command_db.withdrawn)
+app.add_typer(command_db.db_commands, name="db")
 
 
 def _version(wanted: bool) -> None:
