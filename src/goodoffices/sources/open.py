@@ -1,0 +1,327 @@
+"""The one door to all sources: a path, folder, address or standard input in, reports and failures out.
+
+    for item in reports_from("archive.warc.gz"):
+        ...  # a Report, or a Failure with its reason, place and what to do
+
+The content decides which format something is in. Formats find fields; whether they make a report that can be read is
+judged here, in one way for all of them. Whatever goes wrong is a Failure in its place and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from goodoffices.errors import ReportError
+from goodoffices.model import Report
+from goodoffices.sources import archives, lines, lists, mail, warc
+from goodoffices.sources.budget import Budget, Counted, unpacked
+from goodoffices.sources.dateline import dateline_of
+from goodoffices.sources.failure import Failure
+from goodoffices.sources.fetch import Fetcher
+from goodoffices.sources.files import reason_of
+from goodoffices.sources.guard import Guard
+from goodoffices.sources.options import SourceOptions
+from goodoffices.sources.plug import Blob, Draft, Fields, Plugin, Reader, buffered, of_bytes, plain
+from goodoffices.sources.report import Names, report_of
+from goodoffices.sources.sniff import compression, formats, kind_of
+from goodoffices.sources.table import FIELDS, check_columns
+from goodoffices.sources.texts import Texts
+from goodoffices.sources.warc import charset_of
+
+STREAMED: dict[str, Reader] = {
+    "text": lines.text,
+    "jsonl": lines.jsonl,
+    "json": lines.whole_json,
+    "csv": lines.table,
+    "gdelt": lists.gdelt,
+    "feed": lists.feed,
+    "sitemap": lists.sitemap,
+    "warc": warc.records,
+    "eml": mail.message,
+    "mbox": mail.mailbox,
+    "mhtml": mail.saved_page,
+    "zip": archives.zipped,
+    "tar": archives.tarred,
+}
+DOCUMENTS = frozenset({"html", "newsml", "nitf", "pdf", "docx", "xlsx"})
+CONTAINERS = frozenset({"zip", "tar", "eml", "mbox"})
+
+
+def reports_from(
+    source: str | Path,
+    options: SourceOptions | None = None,
+    *,
+    names: Names | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Report | Failure]:
+    """The reports of a source in their order, and a Failure for each thing in it that gives none.
+
+    `source` is a path, a folder, an http(s) address, or "-" for standard input. `names` shares the ids of a run
+    among several sources. Raises RunAborted for options that do not fit.
+    """
+    chosen = options or SourceOptions()
+    check_columns(chosen.columns)
+    known = (names or Names()) if chosen.unique else None
+    with closing(_Run(chosen)) as run:
+        for item in run.source(source, stdin):
+            yield item if isinstance(item, Failure) else judged(item, known)
+
+
+def judged(draft: Draft, names: Names | None = None) -> Report | Failure:
+    """The report of a draft, or why it is none; what the dateline tells stands in where nothing else does."""
+    fields = _with_dateline(draft.fields)
+    try:
+        return report_of(fields, where=draft.where, names=names, fallback=draft.fallback)
+    except ReportError as error:
+        kept = {key: fields[key] for key in FIELDS if isinstance(fields.get(key), str)}
+        if error.code in {"too-long", "binary", "not-utf8"}:
+            kept.pop("text", None)
+        code, message = error.code, error.message
+        if code == "repeated-id" and not fields.get("id") and names is not None:
+            code = "repeated"
+            message = f"the same report as {names.first(error.report_id or '')}; it is taken once"
+        return Failure(code, message, report_id=error.report_id, where=error.where, kept=kept)
+
+
+def _with_dateline(fields: Fields) -> Fields:
+    text = fields.get("text")
+    if not isinstance(text, str) or (fields.get("date") and fields.get("publisher")):
+        return fields
+    found = dateline_of(text)
+    if found is None:
+        return fields
+    told = {"date": found.day, "publisher": found.agency}
+    return {**fields, **{key: value for key, value in told.items() if value and not fields.get(key)}}
+
+
+def plugins() -> tuple[Plugin, ...]:
+    """Formats of others, by name."""
+    points = sorted(entry_points(group="goodoffices.sources"), key=lambda point: point.name)
+    return tuple(cast("Plugin", point.load()) for point in points)
+
+
+class _Run:
+    """One run over sources; holds what is dear: the helper process, the connection manners, the index of texts."""
+
+    def __init__(self, options: SourceOptions) -> None:
+        self.options = options
+        self._guard = Guard(options.limits)
+        self._plugins = plugins()
+        self._fetcher: Fetcher | None = None
+        self._texts: Texts | None = None
+        self._follow = bool(options.follow)
+        self._ways = 0
+
+    def close(self) -> None:
+        """Give back what is held."""
+        self._guard.close()
+        if self._texts is not None:
+            self._texts.close()
+
+    def source(self, source: str | Path, stdin: BinaryIO | None) -> Iterator[Draft | Failure]:
+        """Drafts and failures of one source."""
+        if self.options.texts and self._texts is None:
+            self._texts = Texts(self._texts_at_hand())
+            yield from self._texts.failures
+        told = str(source)
+        if told.startswith(("http://", "https://")):
+            if self.options.follow is None:
+                self._follow = True
+            yield from self._fetched(told, {}, plain(told))
+        elif told == "-":
+            yield from self._standard_input(stdin or sys.stdin.buffer)
+        else:
+            yield from self._path(Path(source))
+
+    def _texts_at_hand(self) -> Iterator[Draft | Failure]:
+        inner = _Run(replace(self.options, texts=(), given={}, follow=False))
+        with closing(inner):
+            for source in self.options.texts:
+                yield from inner.source(source, None)
+
+    def _path(self, path: Path) -> Iterator[Draft | Failure]:
+        where = plain(str(path))
+        try:
+            if path.is_dir():
+                yield from archives.folder(path, self)
+                return
+            if path.exists() and not path.is_file() and not path.is_fifo():
+                raise Failure("not-a-file", "neither a file nor a folder; name a file", where=where)
+            with path.open("rb") as raw:
+                size = path.stat().st_size if path.is_file() else None
+                yield from self.expand(Blob(path.name, where, buffered(raw), path=path, size=size))
+        except Failure as error:
+            yield Failure.of(error, where=where)
+        except (OSError, ValueError) as error:
+            message = reason_of(error) if isinstance(error, OSError) else "no name of a file; check it"
+            yield Failure("unreadable", message, report_id=path.stem, where=where)
+
+    def _standard_input(self, stdin: BinaryIO) -> Iterator[Draft | Failure]:
+        budget = Budget(self.options.limits)
+        yield from self.expand(Blob("stdin", "stdin", buffered(Counted(stdin, budget)), budget=budget))
+
+    def expand(self, blob: Blob) -> Iterator[Draft | Failure]:
+        """Everything in a blob; whatever goes wrong is a failure."""
+        try:
+            yield from self._expanded(blob)
+        except Failure as error:
+            yield Failure.of(error, where=blob.where, kept=_url_of(blob) if not error.kept else None)
+        except ReportError as error:
+            yield Failure(
+                error.code, error.message, report_id=error.report_id or lines.file_id(blob), where=blob.where
+            )
+
+    def _expanded(self, blob: Blob) -> Iterator[Draft | Failure]:
+        packed = compression(blob.head())
+        for _ in range(self.options.limits.depth):
+            if packed is None:
+                break
+            blob = _unpacked(blob, packed, self.options)
+            packed = compression(blob.head())
+        if packed is not None:
+            raise Failure("too-deep", "packed too many times; unpack it", where=blob.where)
+        if not blob.nested and blob.path and blob.path.suffix.lower() == ".gz" and blob.size is not None:
+            raise Failure(
+                "bad-gzip", "not a gzip file in spite of its name; take the .gz off or make it again"
+            )
+        head = blob.head()
+        if not head and blob.stream.read(1) == b"":
+            raise Failure(
+                "empty", "the file is empty; leave it out", report_id=lines.file_id(blob), where=blob.where
+            )
+        for plugin in self._plugins:
+            if plugin.claims(blob.name, head):
+                yield from plugin.drafts(blob, self)
+                return
+        kind = kind_of(blob.name, head, blob.hints.get("content_type"))
+        if kind == "zip":
+            kind = _office(blob) or kind
+        yield from self._of_kind(kind, blob)
+
+    def _of_kind(self, kind: str | None, blob: Blob) -> Iterator[Draft | Failure]:
+        if kind is None or kind == "xml" or kind.startswith("foreign:"):
+            raise _unknown(kind, blob)
+        if kind in CONTAINERS and blob.depth >= self.options.limits.depth:
+            depth = self.options.limits.depth
+            raise Failure(
+                "too-deep", f"more than {depth} archives within one another; unpack it", where=blob.where
+            )
+        if kind in DOCUMENTS:
+            yield from self._documents(kind, blob)
+        else:
+            yield from STREAMED[kind](blob, self)
+
+    def _documents(self, kind: str, blob: Blob) -> Iterator[Draft | Failure]:
+        several = formats()[kind].many
+        for number, item in enumerate(self.taken_apart(kind, blob), 1):
+            fields = dict(item)
+            row = fields.pop("row", number)
+            where = f"{blob.where}[{row}]" if several else blob.where
+            failure = fields.pop("failure", None)
+            if failure:
+                yield Failure(failure[0], failure[1], where=where, kept=fields)
+            else:
+                own = {key: value for key, value in blob.hints.items() if key in FIELDS and key not in fields}
+                yield Draft({**own, **fields, **self.options.given}, where)
+
+    def taken_apart(self, kind: str, blob: Blob) -> list[Fields]:
+        """The fields of the documents in a blob.
+
+        Raises Failure.
+        """
+        hints = dict(blob.hints)
+        if kind == "xlsx":
+            hints["columns"] = json.dumps(dict(self.options.columns))
+        data = blob.data(self.options.limits.document)
+        return cast("list[Fields]", self._guard.take_apart(kind, data, hints))
+
+    def can_answer(self) -> bool:
+        """Whether addresses of a list can lead to texts."""
+        return self._follow or self._texts is not None
+
+    def at_address(self, url: str, told: Fields, where: str) -> Iterator[Draft | Failure]:
+        """The report at an address of a list; what the list tells stands in where the page tells nothing."""
+        found = self._texts.at(url) if self._texts is not None else None
+        if found is not None:
+            yield Draft({**told, **found, **self.options.given}, where)
+        elif self._follow:
+            yield from self._fetched(url, told, where)
+        else:
+            message = f"no text is at hand for {plain(url)}; add it or have it fetched"
+            yield Failure("no-text", message, where=where, kept={**told, "url": url})
+
+    def _fetched(self, url: str, told: Fields, where: str) -> Iterator[Draft | Failure]:
+        # A feed leads to pages and an index of sitemaps to sitemaps; a page that is a feed again is not followed on.
+        if self._ways > self.options.limits.depth:
+            yield Failure(
+                "too-deep", "a list of a list of a list; name the inner one", where=where, kept={"url": url}
+            )
+            return
+        if self._fetcher is None:
+            self._fetcher = Fetcher(self.options.fetching)
+        try:
+            answer = self._fetcher.fetch(url)
+        except Failure as error:
+            error.kept = {**told, "url": url}
+            yield error
+            return
+        self._ways += 1
+        try:
+            for item in self.expand(blob_of(answer.url, answer.body or b"", answer.content_type)):
+                if isinstance(item, Draft):
+                    known = {key: value for key, value in told.items() if not item.fields.get(key)}
+                    yield replace(item, fields={**item.fields, **known})
+                else:
+                    yield item
+        finally:
+            self._ways -= 1
+
+
+def blob_of(url: str, body: bytes, content_type: str) -> Blob:
+    """What was fetched, as something to be read."""
+    hints = {"url": url, "content_type": content_type, "charset": charset_of(content_type)}
+    known = {key: value for key, value in hints.items() if value}
+    name = url.split("?", 1)[0].split("#", 1)[0].rsplit("/", 1)[-1] or "page"
+    return Blob(plain(name), plain(url), of_bytes(body), size=len(body), hints=known, nested=True)
+
+
+def _unpacked(blob: Blob, packed: str, options: SourceOptions) -> Blob:
+    budget = blob.budget or Budget(options.limits, blob.size or 0)
+    name = blob.name
+    for suffix in (".gz", ".bz2", ".xz"):
+        name = name[: -len(suffix)] if name.lower().endswith(suffix) else name
+    stream = unpacked(packed, cast("BinaryIO", blob.stream), budget)
+    return replace(blob, name=name, stream=stream, path=None, size=None, budget=budget)
+
+
+def _office(blob: Blob) -> str | None:
+    """ "docx" or "xlsx" for a ZIP archive that is one."""
+    lower = blob.name.lower()
+    head = blob.head()
+    if b"[Content_Types].xml" not in head and b"_rels/" not in head and b"docProps/" not in head:
+        return None
+    if b"word/" in head or lower.endswith(".docx"):
+        return "docx"
+    return "xlsx" if b"xl/" in head or lower.endswith((".xlsx", ".xlsm")) else None
+
+
+def _unknown(kind: str | None, blob: Blob) -> Failure:
+    known = "known are " + ", ".join(name for name in formats() if name != "folder")
+    if kind is not None and kind.startswith("foreign:"):
+        message = f"this is {kind.removeprefix('foreign:')}"
+    elif kind == "xml":
+        message = f"XML of an unknown kind; {known}"
+    else:
+        message = f"no known format; {known}"
+    return Failure("file-type", message, report_id=lines.file_id(blob), where=blob.where)
+
+
+def _url_of(blob: Blob) -> Mapping[str, Any] | None:
+    return {"url": blob.hints["url"]} if "url" in blob.hints else None
