@@ -4,8 +4,8 @@
 
 Each report of the corpus is put into one of several page templates with what stands around an article (navigation,
 cookie banner, related links, comments, advertisements), and all pages into one WARC.gz. It is read end to end with
-`reports_from`. F1 is that of the multiset of tokens, report by report, and their mean is printed with the pages a second
-(one process). Exit status 1 below the floor, or when a page or a date is lost.
+`reports_from`. F1 is that of the multiset of tokens, report by report; their mean is printed with the pages a
+second of one process. Exit status 1 below the floor, or when a page or a date is lost.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from common import SEED, corpus, shared_data
-from warc_pages import TEMPLATES, write_warc
-
 from goodoffices.model import Report
 from goodoffices.sources import Failure, SourceOptions, reports_from
+from warc_pages import TEMPLATES, write_warc
 
 FLOOR = 0.95
 # Characters; what is shorter is a headline with a sentence.

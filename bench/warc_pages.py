@@ -1,7 +1,7 @@
 """Page templates of our own for `warc.py`, and the writer of the archive.
 
-Each template takes what is known of a report (title, date, paragraphs as HTML, other reports, comments) and gives a whole
-page, as different kinds of sites build them.
+Each template takes what is known of a report (title, date, paragraphs as HTML, other reports, comments) and gives a
+whole page, as different kinds of sites build them.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def blog(told: Told) -> str:
 
 
 def agency(told: Told) -> str:
-    """A wire: the day in the address of the page, figures with captions, a live ticker, "read more" between paragraphs."""
+    """A wire: the day in the address of the page, figures with captions, a ticker, "read more" between paragraphs."""
     day = (
         f'<time datetime="{told["date"]}T06:00Z" class="published">{told["date"]}</time>'
         if told["date"]

@@ -16,6 +16,7 @@ from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -34,6 +35,8 @@ knowledge = typer.Typer(
 app.command()(read)
 app.command()(codebook)
 app.command()(classify)
+app.command()(fetch)
+app.command()(sources)
 knowledge.command()(check)
 knowledge.command("import-petrarch")(import_petrarch)
 app.add_typer(knowledge, name="knowledge")

@@ -70,10 +70,10 @@ def _files(path: Path, root: Path) -> Iterator[Path | Failure]:
 def _file(file: Path, root: Path, run: Run) -> Iterator[Draft | Failure]:
     where = plain(str(file))
     try:
-        with file.open("rb") as raw:
+        with file.open("rb", buffering=0) as raw, buffered(raw) as stream:
             size = os.fstat(raw.fileno()).st_size
             name = file.relative_to(root).as_posix()
-            yield from run.expand(Blob(name, where, buffered(raw), path=file, size=size, nested=True))
+            yield from run.expand(Blob(name, where, stream, path=file, size=size, nested=True))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         yield Failure("unreadable", f"it cannot be read ({reason}); check it", where=where)

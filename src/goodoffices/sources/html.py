@@ -17,6 +17,8 @@ from goodoffices.sources.meta import meta_of
 for _name in ("trafilatura", "htmldate", "justext"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
+# Characters; where less than this is found the library's other ways are tried too, which take as long again.
+SHORT = 500
 _SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -40,12 +42,18 @@ def page(source: str, hints: Mapping[str, str]) -> dict[str, Any]:
 
 def article(tree: Any, title: str | None) -> str:
     """The running text of a page, paragraphs apart by a blank line; comments, menus and related links left out."""
-    found = trafilatura.extract(tree, include_comments=False, include_tables=True, output_format="txt")
-    lines = [_SPACE.sub(" ", line).strip() for line in (found or "").split("\n")]
+    found = _extracted(tree, fast=True)
+    if len(found) < SHORT:
+        found = max(found, _extracted(tree, fast=False), key=len)
+    lines = [_SPACE.sub(" ", line).strip() for line in found.split("\n")]
     paragraphs = [line for line in lines if line]
     if title and paragraphs and _same(paragraphs[0], title):
         paragraphs = paragraphs[1:]
     return "\n\n".join(paragraphs)
+
+
+def _extracted(tree: Any, *, fast: bool) -> str:
+    return trafilatura.extract(tree, fast=fast, include_comments=False, output_format="txt") or ""
 
 
 def _given(hints: Mapping[str, str]) -> dict[str, str]:

@@ -11,20 +11,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from goodoffices.errors import ReportError
+from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Report
-from goodoffices.sources import archives, lines, lists, mail, warc
+from goodoffices.sources import archives, lines, lists, warc
 from goodoffices.sources.budget import Budget, Counted, unpacked
 from goodoffices.sources.dateline import dateline_of
 from goodoffices.sources.failure import Failure
-from goodoffices.sources.fetch import Fetcher
 from goodoffices.sources.files import reason_of
 from goodoffices.sources.guard import Guard
 from goodoffices.sources.options import SourceOptions
@@ -32,23 +33,27 @@ from goodoffices.sources.plug import Blob, Draft, Fields, Plugin, Reader, buffer
 from goodoffices.sources.report import Names, report_of
 from goodoffices.sources.sniff import compression, formats, kind_of
 from goodoffices.sources.table import FIELDS, check_columns
-from goodoffices.sources.texts import Texts
 from goodoffices.sources.warc import charset_of
 
-STREAMED: dict[str, Reader] = {
-    "text": lines.text,
-    "jsonl": lines.jsonl,
-    "json": lines.whole_json,
-    "csv": lines.table,
-    "gdelt": lists.gdelt,
-    "feed": lists.feed,
-    "sitemap": lists.sitemap,
-    "warc": warc.records,
-    "eml": mail.message,
-    "mbox": mail.mailbox,
-    "mhtml": mail.saved_page,
-    "zip": archives.zipped,
-    "tar": archives.tarred,
+if TYPE_CHECKING:
+    from goodoffices.sources.fetch import Fetcher
+    from goodoffices.sources.texts import Texts
+
+# Loaded when first needed: mail needs an extra, and --help should not wait for any of them.
+STREAMED = {
+    "text": "lines:text",
+    "jsonl": "lines:jsonl",
+    "json": "lines:whole_json",
+    "csv": "lines:table",
+    "gdelt": "lists:gdelt",
+    "feed": "lists:feed",
+    "sitemap": "lists:sitemap",
+    "warc": "warc:records",
+    "eml": "mail:message",
+    "mbox": "mail:mailbox",
+    "mhtml": "mail:saved_page",
+    "zip": "archives:zipped",
+    "tar": "archives:tarred",
 }
 DOCUMENTS = frozenset({"html", "newsml", "nitf", "pdf", "docx", "xlsx"})
 CONTAINERS = frozenset({"zip", "tar", "eml", "mbox"})
@@ -69,8 +74,10 @@ def reports_from(
     chosen = options or SourceOptions()
     check_columns(chosen.columns)
     known = (names or Names()) if chosen.unique else None
-    with closing(_Run(chosen)) as run:
-        for item in run.source(source, stdin):
+    with closing(_Run(chosen)) as run, closing(run.source(source, stdin)) as items:
+        for item in items:
+            if run.several and not {"date", "title"}.isdisjoint(chosen.given):
+                raise RunAborted("a date and a title can be given for a single text only, there are more")
             yield item if isinstance(item, Failure) else judged(item, known)
 
 
@@ -118,6 +125,7 @@ class _Run:
         self._texts: Texts | None = None
         self._follow = bool(options.follow)
         self._ways = 0
+        self.several = False
 
     def close(self) -> None:
         """Give back what is held."""
@@ -125,9 +133,11 @@ class _Run:
         if self._texts is not None:
             self._texts.close()
 
-    def source(self, source: str | Path, stdin: BinaryIO | None) -> Iterator[Draft | Failure]:
+    def source(self, source: str | Path, stdin: BinaryIO | None) -> Generator[Draft | Failure, None, None]:
         """Drafts and failures of one source."""
         if self.options.texts and self._texts is None:
+            from goodoffices.sources.texts import Texts  # noqa: PLC0415 - few runs need a database
+
             self._texts = Texts(self._texts_at_hand())
             yield from self._texts.failures
         told = str(source)
@@ -150,13 +160,14 @@ class _Run:
         where = plain(str(path))
         try:
             if path.is_dir():
+                self.several = True
                 yield from archives.folder(path, self)
                 return
             if path.exists() and not path.is_file() and not path.is_fifo():
                 raise Failure("not-a-file", "neither a file nor a folder; name a file", where=where)
-            with path.open("rb") as raw:
+            with path.open("rb", buffering=0) as raw, buffered(raw) as stream:
                 size = path.stat().st_size if path.is_file() else None
-                yield from self.expand(Blob(path.name, where, buffered(raw), path=path, size=size))
+                yield from self.expand(Blob(path.name, where, stream, path=path, size=size))
         except Failure as error:
             yield Failure.of(error, where=where)
         except (OSError, ValueError) as error:
@@ -181,10 +192,13 @@ class _Run:
     def _expanded(self, blob: Blob) -> Iterator[Draft | Failure]:
         packed = compression(blob.head())
         for _ in range(self.options.limits.depth):
-            if packed is None:
+            if packed is None or (packed == "gzip" and _is_web_archive(blob.head())):
                 break
             blob = _unpacked(blob, packed, self.options)
             packed = compression(blob.head())
+        if packed == "gzip" and _is_web_archive(blob.head()):
+            yield from warc.records(blob, self)
+            return
         if packed is not None:
             raise Failure("too-deep", "packed too many times; unpack it", where=blob.where)
         if not blob.nested and blob.path and blob.path.suffix.lower() == ".gz" and blob.size is not None:
@@ -213,10 +227,11 @@ class _Run:
             raise Failure(
                 "too-deep", f"more than {depth} archives within one another; unpack it", where=blob.where
             )
+        self.several |= formats()[kind].many
         if kind in DOCUMENTS:
             yield from self._documents(kind, blob)
         else:
-            yield from STREAMED[kind](blob, self)
+            yield from _reader(kind)(blob, self)
 
     def _documents(self, kind: str, blob: Blob) -> Iterator[Draft | Failure]:
         several = formats()[kind].many
@@ -265,6 +280,8 @@ class _Run:
             )
             return
         if self._fetcher is None:
+            from goodoffices.sources.fetch import Fetcher  # noqa: PLC0415 - most runs stay offline
+
             self._fetcher = Fetcher(self.options.fetching)
         try:
             answer = self._fetcher.fetch(url)
@@ -284,12 +301,41 @@ class _Run:
             self._ways -= 1
 
 
+class WatchRun(_Run):
+    """A run over entries of feeds that are already taken apart; shares the fetcher of the loop around it."""
+
+    def __init__(self, options: SourceOptions, fetcher: Fetcher) -> None:
+        super().__init__(options)
+        self._fetcher = fetcher
+
+    def __enter__(self) -> WatchRun:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def of_entry(self, entry: Fields) -> Iterator[Report | Failure]:
+        """The report of one entry of a feed, or its failure."""
+        where = str(entry.get("url") or entry.get("title") or "entry")
+        for item in lists.of_entry(entry, plain(where), self):
+            yield item if isinstance(item, Failure) else judged(item)
+
+
 def blob_of(url: str, body: bytes, content_type: str) -> Blob:
     """What was fetched, as something to be read."""
     hints = {"url": url, "content_type": content_type, "charset": charset_of(content_type)}
     known = {key: value for key, value in hints.items() if value}
     name = url.split("?", 1)[0].split("#", 1)[0].rsplit("/", 1)[-1] or "page"
     return Blob(plain(name), plain(url), of_bytes(body), size=len(body), hints=known, nested=True)
+
+
+def _reader(kind: str) -> Reader:
+    module, _, name = STREAMED[kind].partition(":")
+    try:
+        return cast("Reader", getattr(import_module(f"goodoffices.sources.{module}"), name))
+    except ModuleNotFoundError as error:
+        message = f"reading {kind} needs {error.name}; install goodoffices[sources]"
+        raise Failure("missing-extra", message) from error
 
 
 def _unpacked(blob: Blob, packed: str, options: SourceOptions) -> Blob:
@@ -299,6 +345,14 @@ def _unpacked(blob: Blob, packed: str, options: SourceOptions) -> Blob:
         name = name[: -len(suffix)] if name.lower().endswith(suffix) else name
     stream = unpacked(packed, cast("BinaryIO", blob.stream), budget)
     return replace(blob, name=name, stream=stream, path=None, size=None, budget=budget)
+
+
+def _is_web_archive(head: bytes) -> bool:
+    """Whether gzipped data begins with a WARC record; its members are then unpacked one by one."""
+    try:
+        return zlib.decompressobj(31).decompress(head, 8).startswith(b"WARC/")
+    except zlib.error:
+        return False
 
 
 def _office(blob: Blob) -> str | None:

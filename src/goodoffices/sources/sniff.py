@@ -51,6 +51,8 @@ _GDELT_KEY = re.compile(
 )
 # Columns of GDELT 1.0 and 2.1 events, mentions, and GKG 2.1.
 GDELT_COLUMNS = frozenset({57, 58, 60, 61, 14, 16, 26, 27})
+# One whole text by its name, whatever it begins with, unless it is in a binary format.
+PLAIN = (".txt", ".text", ".md")
 _TABLE = re.compile(r"\.(?:csv|tsv|tab)$", re.IGNORECASE)
 
 
@@ -75,6 +77,13 @@ def formats() -> dict[str, Format]:
     }
 
 
+def formats_many(name: str) -> bool:
+    """Whether a name is that of a format that holds more than one report, as far as its suffix tells."""
+    plain = name.lower().removesuffix(".gz").removesuffix("/")
+    found = [known.many for known in formats().values() if plain.endswith(known.suffixes) and known.suffixes]
+    return bool(found) and all(found)
+
+
 def compression(head: bytes) -> str | None:
     """ "gzip", "bzip2" or "xz" where the bytes are compressed as a whole."""
     if head.startswith(GZIP_MAGIC):
@@ -92,9 +101,11 @@ def kind_of(name: str, head: bytes, content_type: str | None = None) -> str | No
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, which Excel and NewsML writers use
         head = head[: len(head) // 2 * 2].decode("utf-16", errors="replace").encode()
     elif b"\0" in head:
-        return None
+        return _told(name, None) if name.lower().endswith(PLAIN) else None
+    if name.lower().endswith(PLAIN):
+        return "text"
     head = head.removeprefix(BOM)
-    return _markup(head) or _mail(name, head) or _lines(name, head) or _told(name, content_type, head)
+    return _markup(head) or _mail(name, head) or _lines(name, head) or _told(name, content_type)
 
 
 def _binary(head: bytes) -> str | None:
@@ -151,7 +162,7 @@ def _is_lines(head: bytes) -> bool:
     return first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{")
 
 
-def _told(name: str, content_type: str | None, head: bytes) -> str | None:
+def _told(name: str, content_type: str | None) -> str | None:
     """By the suffix, else by the content type; text under a name that says nothing is text."""
     plain = (content_type or "").split(";")[0].strip().lower()
     lower = name.lower()
@@ -162,14 +173,4 @@ def _told(name: str, content_type: str | None, head: bytes) -> str | None:
         if plain in known.types:
             return known.name
     suffixless = "." not in lower.rsplit("/", 1)[-1].lstrip(".")
-    return "text" if suffixless and (_is_text(head) or not head) else None
-
-
-def _is_text(head: bytes) -> bool:
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return (
-            len(head) - error.start < 4 and error.start > 0
-        )  # a character cut at the end of what was looked at
-    return True
+    return "text" if suffixless else None

@@ -8,56 +8,44 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from goodoffices.sources.failure import Failure
 from goodoffices.sources.plug import Blob, Draft, Run, of_bytes, plain
 from goodoffices.sources.sniff import kind_of
+from goodoffices.sources.warc_records import MOST_HEADER, Record, records_of
 
 # What a crawl of news holds beside pages: said once in the documentation, no failure each.
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/xml", "text/xml")
-MOST_HEADER = 64_000
 
 
 def records(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
-    """The reports in the responses; requests, metadata, redirects and media are passed over."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - an extra
+    """The reports in the responses; requests, metadata, redirects and media are passed over.
 
-    wanted = WarcRecordType.response | WarcRecordType.resource
-    number = 0
-    try:
-        archive = ArchiveIterator(
-            blob.stream, record_types=wanted, parse_http=False, max_header_len=MOST_HEADER
-        )
-        for record in archive:
-            number += 1
-            yield from _record(record, number, blob, run)
-    except Failure:
-        raise
-    except (OSError, ValueError, EOFError, RuntimeError, UnicodeError) as error:
-        message = (
-            f"the archive is damaged or cut off after {number:,} responses; those are kept, get it again"
-        )
-        raise Failure("bad-archive", message, where=blob.where) from error
+    A damaged record is a failure, and the archive is read on at the next one.
+    """
+    most = run.options.limits.document + MOST_HEADER
+    for number, item in enumerate(records_of(blob, run, most), 1):
+        if isinstance(item, Failure):
+            yield item
+        else:
+            yield from _response(item, number, blob, run)
 
 
-def _record(record: Any, number: int, blob: Blob, run: Run) -> Iterator[Draft | Failure]:
-    url = str(record.headers.get("WARC-Target-URI", "")).strip("<> ")
+def _response(record: Record, number: int, blob: Blob, run: Run) -> Iterator[Draft | Failure]:
+    url = record.headers.get("warc-target-uri", "").strip("<> ")
     where = f"{blob.where}#{number}" + (f" <{plain(url)}>" if url else "")
-    most = run.options.limits.document
     try:
-        if record.content_length > most + MOST_HEADER:
-            raise Failure("too-large", f"the page has more than {most:,} bytes; leave it out")
-        content = record.reader.read(most + MOST_HEADER)
-        if len(content) < record.content_length:
-            raise Failure("bad-archive", "the record is cut off; get the archive again")
-        if record.is_http:
-            status, headers, body = http_message(content)
+        if record.content is None:
+            raise Failure(
+                "too-large", f"the page has more than {run.options.limits.document:,} bytes; leave it out"
+            )
+        headers = {"content-type": record.headers.get("content-type", "")}
+        body = record.content
+        if headers["content-type"].startswith("application/http") or body.startswith(b"HTTP/"):
+            status, headers, body = http_message(body)
             if status != 200 or not _is_page(headers.get("content-type", "")):
                 return
-            body = decoded_body(body, headers, most)
-        else:
-            headers, body = {"content-type": str(record.headers.get("Content-Type", ""))}, content
+            body = decoded_body(body, headers, run.options.limits.document)
         yield from _page(body, headers, url, where, blob, run)
     except Failure as error:
         yield Failure.of(error, where=where, kept={"url": url} if url else None)
