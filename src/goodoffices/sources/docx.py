@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from goodoffices.sources.days import day_of
 from goodoffices.sources.failure import Failure
 from goodoffices.sources.markup import first, kept, local, words, xml_tree
 
@@ -22,7 +21,7 @@ _UNSEEN = frozenset({"del", "moveFrom", "instrText", "pPr", "rPr", "Fallback", "
 
 
 def documents(data: bytes, hints: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The one report of a Word document; the day is the one that its properties call created.
+    """The one report of a Word document. The day on which the file was made is not that of publication.
 
     Raises Failure `damaged`, `too-large`, `empty`, `encrypted`.
     """
@@ -41,7 +40,6 @@ def documents(data: bytes, hints: Mapping[str, str]) -> list[dict[str, Any]]:
     core = xml_tree(properties) if properties else None
     fields = {
         "title": words(first(core, "title")) if core is not None else None,
-        "date": day_of(words(first(core, "created"))) if core is not None else None,
         "text": "\n\n".join(paragraphs),
     }
     return [kept(fields)]

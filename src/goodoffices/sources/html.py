@@ -11,7 +11,7 @@ import trafilatura
 
 from goodoffices.sources.failure import Failure
 from goodoffices.sources.markup import decoded, kept, page_tree
-from goodoffices.sources.meta import meta_of
+from goodoffices.sources.meta import meta_of, unread_parts
 
 # The library tells of every page that it cannot make sense of; here that is a Failure.
 for _name in ("trafilatura", "htmldate", "justext"):
@@ -53,7 +53,10 @@ def article(tree: Any, title: str | None) -> str:
 
 
 def _extracted(tree: Any, *, fast: bool) -> str:
-    return trafilatura.extract(tree, fast=fast, include_comments=False, output_format="txt") or ""
+    found = trafilatura.extract(
+        tree, fast=fast, include_comments=False, output_format="txt", prune_xpath=unread_parts()
+    )
+    return found or ""
 
 
 def _given(hints: Mapping[str, str]) -> dict[str, str]:

@@ -56,14 +56,17 @@ def decoded(data: bytes, charset: str | None) -> str:
 
 
 def _codec(names: list[str]) -> str:
+    """What bytes are that are not UTF-8: the first other encoding that is told, else broken UTF-8, else Windows."""
+    utf_8 = False
     for name in names:
         try:
             found = codecs.lookup(name).name
         except LookupError:
             continue
-        if found != "utf-8" or len(names) == 1:
+        if found != "utf-8":
             return _MEANT.get(found, found)
-    return "cp1252"
+        utf_8 = True
+    return "utf-8" if utf_8 else "cp1252"
 
 
 def page_tree(text: str) -> Any:

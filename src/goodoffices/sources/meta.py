@@ -54,6 +54,11 @@ def meta_of(tree: Any, url: str | None) -> dict[str, str | None]:
     }
 
 
+def unread_parts() -> list[str]:
+    """The parts of a page that are never its article, as XPath."""
+    return list(_tables()["unread"]["parts"])
+
+
 def host(url: str | None) -> str | None:
     """The host of an address without "www.", as the name of a publisher that tells no other."""
     if not url:

@@ -78,7 +78,17 @@ def reports_from(
         for item in items:
             if run.several and not {"date", "title"}.isdisjoint(chosen.given):
                 raise RunAborted("a date and a title can be given for a single text only, there are more")
-            yield item if isinstance(item, Failure) else judged(item, known)
+            found = item if isinstance(item, Failure) else judged(item, known)
+            if isinstance(found, Failure) and not found.report_id:
+                found.report_id = _place(found.where or "", source)
+            yield found
+
+
+def _place(where: str, source: str | Path) -> str:
+    """The id of a failure that has no other: its place, without the folder of the source."""
+    told = str(source)
+    folder = "" if "://" in told else plain(str(Path(told).parent)) + "/"
+    return where.removeprefix(folder) or told
 
 
 def judged(draft: Draft, names: Names | None = None) -> Report | Failure:

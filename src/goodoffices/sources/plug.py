@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Bytes that are looked at to tell a format. A page may open with a long comment, a tar header is 512.
 HEAD = 1 << 16
 Fields: TypeAlias = Mapping[str, Any]
+_SPACE = re.compile(r"[\s\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
 
@@ -119,7 +120,7 @@ class Plugin(Protocol):
 
 def plain(name: str) -> str:
     """A name from outside, fit for one line of a message."""
-    name = _CONTROL.sub("�", name)
+    name = _CONTROL.sub("", _SPACE.sub(" ", name))
     return name if len(name) <= 200 else f"{name[:100]}…{name[-80:]}"
 
 
