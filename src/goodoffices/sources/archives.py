@@ -42,6 +42,8 @@ def folder(path: Path, run: Run) -> Iterator[Draft | Failure]:
             yield _too_many(str(path), run)
             return
         yield from _file(file, path, run)
+    if not number:
+        yield _nothing("folder", str(path))
 
 
 def _files(path: Path, root: Path) -> Iterator[Path | Failure]:
@@ -88,6 +90,8 @@ def zipped(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
             message = "the ZIP archive is damaged or cut off; make it again"
             raise Failure("bad-archive", message, where=blob.where) from error
         budget = _budget(blob, run)
+        if all(info.is_dir() or _ignored(info.filename) for info in archive.infolist()):
+            yield _nothing("archive", blob.where)
         for number, info in enumerate(archive.infolist()):
             if number >= run.options.limits.members:
                 yield _too_many(blob.where, run)
@@ -123,7 +127,7 @@ def tarred(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
     message = "the TAR archive is damaged or cut off; what came before is kept, make it again"
     try:
         archive = tarfile.open(fileobj=blob.stream, mode="r|")  # noqa: SIM115 - closed with the blob
-        number = 0
+        number, taken = 0, 0
         while (info := archive.next()) is not None:
             archive.members = []  # type: ignore[attr-defined] # else it remembers each of a million members
             number += 1
@@ -131,9 +135,12 @@ def tarred(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
                 yield _too_many(blob.where, run)
                 return
             if not info.isdir() and not _ignored(info.name):
+                taken += 1
                 yield from _safely(_tar_member(archive, info, blob, budget, run), blob.within(info.name))
             if _exhausted(budget, run):
                 return
+        if not taken:
+            yield _nothing("archive", blob.where)
     except ReportError:
         raise
     except (tarfile.TarError, *DAMAGE) as error:
@@ -224,6 +231,10 @@ def _check_name(name: str, where: str) -> None:
     if name.startswith(("/", "\\")) or ".." in parts or name[1:2] == ":" or "\0" in name:
         message = "its name leads out of the archive; the archive may be made to do harm, leave it out"
         raise Failure("unsafe-path", message, where=where)
+
+
+def _nothing(kind: str, where: str) -> Failure:
+    return Failure("empty", f"the {kind} holds no file that could be a report; leave it out", where=where)
 
 
 def _too_many(where: str, run: Run) -> Failure:

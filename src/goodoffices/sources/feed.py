@@ -22,7 +22,9 @@ def entries(data: bytes, hints: Mapping[str, str]) -> list[dict[str, Any]]:
     """
     if b"<!ENTITY" in data:
         raise Failure("entities", "it declares XML entities, which may be made to do harm; leave it out")
-    headers = {"content-location": hints["url"]} if hints.get("url") else {}
+    headers = {"content-type": "application/xml"}  # else a feed without one counts as broken
+    if hints.get("url"):
+        headers["content-location"] = hints["url"]
     parsed = feedparser.parse(
         data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )

@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import SplitResult, urljoin
@@ -247,6 +247,27 @@ def _connected(addresses: list[str], port: int, seconds: float) -> Iterator[tupl
     raise problem
 
 
+def _body_of(response: http.client.HTTPResponse, most: int, where: str) -> bytes:
+    """The unpacked body of an answer, within its bounds.
+
+    Raises FetchFailure, http.client.IncompleteRead.
+    """
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > most:
+        raise FetchFailure("too-large", f"the page has more than {most:,} bytes; leave it out", where=where)
+    body = b"" if response.status in REDIRECTS else response.read(most + 1)
+    if len(body) > most:
+        raise FetchFailure("too-large", f"the page has more than {most:,} bytes; leave it out", where=where)
+    if length.isdigit() and len(body) < int(length) and response.status not in {*REDIRECTS, 304}:
+        raise http.client.IncompleteRead(body)
+    if response.headers.get("Content-Encoding", "").lower() in {"gzip", "x-gzip"} and body:
+        try:
+            body = inflated(body, 31, most)
+        except Failure as error:
+            raise FetchFailure(error.code, error.message, where=where) from error
+    return body
+
+
 def _request(
     sock: socket.socket, parts: SplitResult, headers: Mapping[str, str], most: int, where: str
 ) -> _Answer:
@@ -263,20 +284,8 @@ def _request(
     for key, value in {"Host": host, **headers}.items():
         connection.putheader(key, value)
     connection.endheaders()
-    response = connection.getresponse()
-    length = response.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > most:
-        raise FetchFailure("too-large", f"the page has more than {most:,} bytes; leave it out", where=where)
-    body = b"" if response.status in REDIRECTS else response.read(most + 1)
-    if len(body) > most:
-        raise FetchFailure("too-large", f"the page has more than {most:,} bytes; leave it out", where=where)
-    if length.isdigit() and len(body) < int(length) and response.status not in {*REDIRECTS, 304}:
-        raise http.client.IncompleteRead(body)
-    if response.headers.get("Content-Encoding", "").lower() in {"gzip", "x-gzip"} and body:
-        try:
-            body = inflated(body, 31, most)
-        except Failure as error:
-            raise FetchFailure(error.code, error.message, where=where) from error
+    with closing(connection.getresponse()) as response:
+        body = _body_of(response, most, where)
     wait = response.headers.get("Retry-After", "")
     return _Answer(
         response.status,

@@ -11,7 +11,7 @@ from goodoffices.sources.plug import Blob, Draft, Run
 from goodoffices.sources.text import MAX_LINE
 
 # Columns with the address: GDELT 1.0 and 2.1 events (the last one), mentions, GKG 2.1.
-_ADDRESS = {57: 57, 58: 57, 60: 60, 61: 60, 14: 5, 16: 5, 26: 4, 27: 4}
+_ADDRESS = {58: 57, 61: 60, 14: 5, 16: 5, 26: 4, 27: 4}
 # A text in a feed as long as this is the article (or its beginning long enough to be read); shorter is a teaser.
 WHOLE_ARTICLE = 800
 

@@ -20,6 +20,8 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 # A page with more broken characters than this is in another encoding than it says.
 MOST_BROKEN = 0.01
 NAMESPACE = re.compile(r"^\{[^}]*\}")
+# Characters of a page that cannot be empty.
+LARGE = 2_000_000
 # Elements that end a line of text.
 BLOCKS = frozenset(
     "address article aside blockquote body br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hl1 hl2 hr li "
@@ -86,6 +88,10 @@ def page_tree(text: str) -> Any:
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
+        if len(text) > LARGE:  # which is how lxml says that it got no more memory
+            raise Failure(
+                "too-costly", "taking the page apart exceeds the bound of memory; leave it out"
+            ) from error
         raise Failure("empty", "the page holds no text; leave it out") from error
     return tree
 

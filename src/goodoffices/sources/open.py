@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -118,6 +119,7 @@ def _with_dateline(fields: Fields) -> Fields:
     return {**fields, **{key: value for key, value in told.items() if value and not fields.get(key)}}
 
 
+@cache
 def plugins() -> tuple[Plugin, ...]:
     """Formats of others, by name."""
     points = sorted(entry_points(group="goodoffices.sources"), key=lambda point: point.name)

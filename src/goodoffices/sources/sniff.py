@@ -50,7 +50,9 @@ _GDELT_KEY = re.compile(
     rb"\d{9,10}\t\d{8}\t\d{6}\t\d{4}\t|\d{14}-T?\d+\t\d{14}\t|\d{9,10}\t\d{14}\t\d{14}\t\d\t"
 )
 # Columns of GDELT 1.0 and 2.1 events, mentions, and GKG 2.1.
-GDELT_COLUMNS = frozenset({57, 58, 60, 61, 14, 16, 26, 27})
+GDELT_COLUMNS = frozenset({58, 61, 14, 16, 26, 27})
+# Some programs write a few bytes before the mark of a PDF.
+MOST_BEFORE_PDF = 64
 # One whole text by its name, whatever it begins with, unless it is in a binary format.
 PLAIN = (".txt", ".text", ".md")
 _TABLE = re.compile(r"\.(?:csv|tsv|tab)$", re.IGNORECASE)
@@ -111,10 +113,10 @@ def kind_of(name: str, head: bytes, content_type: str | None = None) -> str | No
 def _binary(head: bytes) -> str | None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"  # also DOCX and XLSX, which the list of members tells
-    if b"%PDF-" in head[:1024] and head.lstrip()[:1] != b"<":
-        return "pdf"
     if head[257:262] == b"ustar":
         return "tar"
+    if 0 <= head[:1024].find(b"%PDF-") < MOST_BEFORE_PDF:
+        return "pdf"
     if re.match(rb"WARC/\d", head):
         return "warc"
     return next((f"foreign:{what}" for magic, what in FOREIGN if head.startswith(magic)), None)
@@ -146,12 +148,14 @@ def _mail(name: str, head: bytes) -> str | None:
 def _lines(name: str, head: bytes) -> str | None:
     begun = head.lstrip()[:1]
     lower = name.lower()
+    if lower.endswith((".jsonl", ".ndjson")):
+        return "jsonl"
     if begun == b"{":
         return "json" if lower.endswith(".json") and not _is_lines(head) else "jsonl"
     if begun == b"[" and (lower.endswith(".json") or re.match(rb"\s*\[\s*[\[{]", head)):
         return "json"
     first = head.split(b"\n", 1)[0]
-    if _GDELT_KEY.match(first) and first.count(b"\t") in GDELT_COLUMNS:
+    if _GDELT_KEY.match(first) and first.count(b"\t") + 1 in GDELT_COLUMNS:
         return "gdelt"
     return "csv" if _TABLE.search(name) else None
 
