@@ -130,7 +130,7 @@ def pdf_bomb() -> bytes:
 
 
 ZEROS = bytes(40_000_000)
-BLANKS = b"\n" * 40_000_000
+BLANKS = (b" " * 999 + b"\n") * 40_000
 NESTED = zipped({"b.zip": zipped({"c.txt": BLANKS})})
 HOSTILE = [
     ("a.txt.gz", gzip.compress(ZEROS), ["!bomb"], "a gzip bomb"),
@@ -268,10 +268,8 @@ def test_a_large_document_is_refused_without_reading_it(tmp_path: Path) -> None:
 def test_a_large_stream_is_read_in_bounds(tmp_path: Path) -> None:
     """200 MB of JSON Lines, packed: the peak is that of a line, not of the file."""
     line = b'{"id": "%d", "text": "' + b"The talks go on in Strelsau. " * 300 + b'", "noise": "%s"}\n'
-    noise = (
-        random.Random(1).randbytes(700_000).hex().encode()
-    )  # which gzip cannot pack, its window being small
-    with gzip.open(tmp_path / "a.jsonl.gz", "wb", compresslevel=1) as out:
+    noise = random.Random(1).randbytes(700_000).hex().encode()
+    with gzip.open(tmp_path / "a.jsonl.gz", "wb", compresslevel=0) as out:
         for number in range(400):
             out.write(line % (number, noise[number : number + 500_000]))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -18,6 +18,8 @@ EDGE = 0.12
 REPEATED = 0.3
 # A gap wider than this, in heights of the type, parts two columns; between words it has 0.3, in justified text up to 1.
 COLUMN_GAP = 1.0
+# A gap across both columns of so many heights of the type ends what stands above it.
+BLOCK_GAP = 3.0
 # Distance of two lines, in usual distances of lines, from which on a new paragraph begins.
 PARAGRAPH_GAP = 1.35
 _FIGURES = re.compile(r"\d+")
@@ -143,6 +145,12 @@ def _ordered(page: Page) -> list[Line]:
     left: list[Line] = []
     right: list[Line] = []
     for line in lines:
+        above = min((one.bottom for one in (*left[-1:], *right[-1:])), default=line.top)
+        if (
+            above - line.top > BLOCK_GAP * line.size
+        ):  # a gap across both columns: a masthead, a table, a new part
+            found += [*left, *right]
+            left, right = [], []
         if line.right <= middle:
             left.append(line)
         elif line.left >= middle:
