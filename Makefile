@@ -36,7 +36,8 @@ demo: $(READY)  ## read five sample reports and print their records
 test: $(READY)  ## the tests (minutes)
 	$(BIN)/python -m pytest
 
-test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, whole corpora
+test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, whole corpora, PostgreSQL
+	@tools/postgres.sh
 	$(BIN)/python -m pytest -m long
 
 check: $(READY)  ## lint, format, types, layers, docs
@@ -49,10 +50,11 @@ format: $(READY)  ## let ruff lay out the code
 	$(BIN)/ruff check --fix src tests bench tools
 	$(BIN)/ruff format src tests bench tools
 
-bench: $(READY)  ## accuracy against the floors, speed, robustness (needs the evaluation data, see docs/accuracy.md)
+bench: $(READY)  ## accuracy against the floors, speed, robustness, the record (needs the evaluation data, see docs/accuracy.md)
 	$(BIN)/python bench/accuracy.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/robust.py
+	$(BIN)/python bench/record.py
 
 speed: $(READY)  ## reading speed against the bare parser
 	$(BIN)/python bench/speed.py

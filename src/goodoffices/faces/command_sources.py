@@ -13,8 +13,8 @@ import typer
 from goodoffices.errors import RunAborted
 from goodoffices.faces.tell import complain
 from goodoffices.faces.words import plain
+from goodoffices.registry import plugins
 from goodoffices.sources import Failure, FetchOptions, SourceOptions, reports_from
-from goodoffices.sources.open import plugins
 from goodoffices.sources.sniff import formats
 
 
@@ -65,5 +65,6 @@ def sources() -> None:
     """List the formats that are read."""
     for known in formats().values():
         typer.echo(f"{known.name:9} {' '.join(known.suffixes):42} {known.what}")
-    for plugin in plugins():
-        typer.echo(f"{plugin.name:9} {'(plug-in)':42} {plugin.what}")
+    for plugin in plugins("source"):
+        if not plugin.built_in:
+            typer.echo(f"{plugin.name:9} {plugin.name + ':ADDRESS':42} a source of {plugin.package}")

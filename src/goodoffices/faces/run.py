@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from goodoffices.coding.guarded import FAILED
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.export import Writer, writer
 from goodoffices.faces.tell import Teller, telling
 from goodoffices.faces.terminal import TextWriter, console_for
-from goodoffices.model import Report
+from goodoffices.model import Reading, Report
 from goodoffices.sources import Failure, Names, SourceOptions, reports_from
 from goodoffices.sources.sniff import formats_many
 
@@ -36,10 +37,12 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     fetch: bool | None = None
     texts: Sequence[str] = ()
+    ontologies: Sequence[Path] = ()
+    coders: Sequence[str] = ()
 
 
 def run(choices: Choices) -> int:
-    """Read and write all; the exit status: 0, or 1 when a report could not be read.
+    """Read and write all; the exit status: 0, or 1 when a report could not be read or a plug-in did not work.
 
     Raises RunAborted when the choices do not go together, KnowledgeError for a pack that is not valid.
     """
@@ -87,7 +90,13 @@ def _all_of(paths: Sequence[str], options: SourceOptions) -> Generator[Report | 
 def _write(choices: Choices, items: Iterator[Report | Failure], stream: BinaryIO, teller: Teller) -> None:
     from goodoffices.pipeline import build  # noqa: PLC0415 - loads the parser, which --help must not wait for
 
-    pipeline = build(events=choices.events, packs=choices.packs)
+    pipeline = build(
+        events=choices.events,
+        packs=choices.packs,
+        ontologies=choices.ontologies,
+        coders=choices.coders,
+        on_problem=lambda error: teller.error(str(error)),
+    )
     out = chosen_writer(choices)
     encoding = sys.stdout.encoding if choices.out is None and sys.stdout.isatty() else "utf-8"
 
@@ -102,8 +111,17 @@ def _write(choices: Choices, items: Iterator[Report | Failure], stream: BinaryIO
             teller.error(str(result))
         else:
             put(out.line(result))
+            for failure in _failures(result):
+                teller.error(failure)
         teller.count()
     put(out.foot())
+
+
+def _failures(reading: Reading) -> Iterator[str]:
+    """What coders of others got wrong in this report, a line each."""
+    for refusal in reading.refusals:
+        if refusal.reason.startswith(FAILED) and not refusal.spans:
+            yield f"coder {refusal.coder!r} {refusal.reason} (report {reading.report.id}); the rest is kept"
 
 
 def chosen_writer(choices: Choices) -> Writer:

@@ -27,6 +27,11 @@ class Teller:
         self._progress = progress
         self._task = progress.add_task("reading", total=None) if progress else None
 
+    @property
+    def watched(self) -> bool:
+        """Whether there is a line of progress."""
+        return self._progress is not None
+
     def error(self, message: str) -> None:
         """Tell that one report could not be read."""
         self.refused += 1
@@ -38,9 +43,13 @@ class Teller:
     def count(self) -> None:
         """One more report is done, read or not."""
         self.done += 1
-        if self._progress is not None and self._task is not None:
+        if self._progress is not None:
             refused = f", {self.refused} of them not readable" if self.refused else ""
-            told = f"{words.counted(self.done, 'report')} done{refused}"
+            self.show(f"{words.counted(self.done, 'report')} done{refused}")
+
+    def show(self, told: str) -> None:
+        """Show how far it has come, where somebody watches."""
+        if self._progress is not None and self._task is not None:
             self._progress.update(self._task, description=told)
 
 

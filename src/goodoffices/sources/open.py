@@ -15,12 +15,11 @@ import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from goodoffices import registry
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Report
 from goodoffices.sources import archives, lines, lists, warc
@@ -30,8 +29,8 @@ from goodoffices.sources.failure import Failure
 from goodoffices.sources.files import reason_of
 from goodoffices.sources.guard import Guard
 from goodoffices.sources.options import SourceOptions
-from goodoffices.sources.plug import Blob, Draft, Fields, Plugin, Reader, buffered, of_bytes, plain
-from goodoffices.sources.report import Names, report_of
+from goodoffices.sources.plug import Blob, Draft, Fields, Reader, buffered, of_bytes, plain
+from goodoffices.sources.report import Names, Seen, report_of
 from goodoffices.sources.sniff import compression, formats, kind_of
 from goodoffices.sources.table import FIELDS, check_columns
 from goodoffices.sources.warc import charset_of
@@ -65,24 +64,64 @@ def reports_from(
     options: SourceOptions | None = None,
     *,
     names: Names | None = None,
+    seen: Seen | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Report | Failure]:
     """The reports of a source in their order, and a Failure for each thing in it that gives none.
 
-    `source` is a path, a folder, an http(s) address, or "-" for standard input. `names` shares the ids of a run
-    among several sources. Raises RunAborted for options that do not fit.
+    `source` is a path, a folder, an http(s) address, "-" for standard input, or "NAME:ADDRESS" for a source of a
+    plug-in. `names` shares the ids of a run among several sources; `seen` knows reports whose language need not be
+    worked out again. Raises RunAborted for options that do not fit.
     """
     chosen = options or SourceOptions()
     check_columns(chosen.columns)
+    plugin = _plugin_of(source)
+    if plugin is not None:
+        yield from _of_plugin(*plugin)
+        return
     known = (names or Names()) if chosen.unique else None
     with closing(_Run(chosen)) as run, closing(run.source(source, stdin)) as items:
         for item in items:
             if run.several and not {"date", "title"}.isdisjoint(chosen.given):
                 raise RunAborted("a date and a title can be given for a single text only, there are more")
-            found = item if isinstance(item, Failure) else judged(item, known)
+            found = item if isinstance(item, Failure) else judged(item, known, seen)
             if isinstance(found, Failure) and not found.report_id:
                 found.report_id = _place(found.where or "", source)
             yield found
+
+
+def _plugin_of(source: str | Path) -> tuple[str, str] | None:
+    """(name, address) where a source of a plug-in is named and no file has that name."""
+    name, colon, address = str(source).partition(":")
+    if (
+        not colon
+        or name in {"http", "https"}
+        or Path(source).exists()
+        or name not in registry.names("source")
+    ):
+        return None
+    return name, address
+
+
+def _of_plugin(name: str, address: str) -> Iterator[Report | Failure]:
+    for item in registry.source(name, address).reports():
+        if isinstance(item, ReportError):
+            yield Failure(
+                item.code, item.message, report_id=item.report_id or address, where=item.where or address
+            )
+        else:
+            yield item
+
+
+class AnySource:
+    """The source `files` of the registry: everything that `reports_from` reads."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def reports(self) -> Iterator[Report | ReportError]:
+        """Reports and failures, in order."""
+        return reports_from(self._address)
 
 
 def _place(where: str, source: str | Path) -> str:
@@ -92,11 +131,11 @@ def _place(where: str, source: str | Path) -> str:
     return where.removeprefix(folder) or told
 
 
-def judged(draft: Draft, names: Names | None = None) -> Report | Failure:
+def judged(draft: Draft, names: Names | None = None, seen: Seen | None = None) -> Report | Failure:
     """The report of a draft, or why it is none; what the dateline tells stands in where nothing else does."""
     fields = _with_dateline(draft.fields)
     try:
-        return report_of(fields, where=draft.where, names=names, fallback=draft.fallback)
+        return report_of(fields, where=draft.where, names=names, fallback=draft.fallback, seen=seen)
     except ReportError as error:
         kept = {key: fields[key] for key in FIELDS if isinstance(fields.get(key), str)}
         if error.code in {"too-long", "binary", "not-utf8"}:
@@ -119,20 +158,12 @@ def _with_dateline(fields: Fields) -> Fields:
     return {**fields, **{key: value for key, value in told.items() if value and not fields.get(key)}}
 
 
-@cache
-def plugins() -> tuple[Plugin, ...]:
-    """Formats of others, by name."""
-    points = sorted(entry_points(group="goodoffices.sources"), key=lambda point: point.name)
-    return tuple(cast("Plugin", point.load()) for point in points)
-
-
 class _Run:
     """One run over sources; holds what is dear: the helper process, the connection manners, the index of texts."""
 
     def __init__(self, options: SourceOptions) -> None:
         self.options = options
         self._guard = Guard(options.limits)
-        self._plugins = plugins()
         self._fetcher: Fetcher | None = None
         self._texts: Texts | None = None
         self._follow = bool(options.follow)
@@ -222,10 +253,6 @@ class _Run:
             raise Failure(
                 "empty", "the file is empty; leave it out", report_id=lines.file_id(blob), where=blob.where
             )
-        for plugin in self._plugins:
-            if plugin.claims(blob.name, head):
-                yield from plugin.drafts(blob, self)
-                return
         kind = kind_of(blob.name, head, blob.hints.get("content_type"))
         if kind == "zip":
             kind = _office(blob) or kind

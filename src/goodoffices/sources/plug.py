@@ -104,20 +104,6 @@ class Run(Protocol):
 Reader: TypeAlias = Callable[[Blob, Run], Iterator[Draft | Failure]]
 
 
-class Plugin(Protocol):
-    """A format of somebody else, registered under the entry-point group `goodoffices.sources`.
-
-    `claims` is asked before the formats that are built in.
-    """
-
-    name: str
-    what: str
-
-    def claims(self, name: str, head: bytes) -> bool: ...
-
-    def drafts(self, blob: Blob, run: Run) -> Iterator[Draft | Failure]: ...
-
-
 def plain(name: str) -> str:
     """A name from outside, fit for one line of a message."""
     name = _CONTROL.sub("", _SPACE.sub(" ", name))

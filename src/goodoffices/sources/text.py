@@ -11,7 +11,7 @@ from typing import BinaryIO
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Report
 from goodoffices.sources.files import BOM, bounded_lines, decode, opened
-from goodoffices.sources.report import MAX_TEXT, Names, report_of
+from goodoffices.sources.report import MAX_TEXT, Names, Seen, report_of
 
 # Bytes: a character of UTF-8 takes four at most.
 MAX_FILE = 4 * MAX_TEXT
@@ -24,7 +24,8 @@ class TextFiles:
     """Reports of `.txt` and `.jsonl` files, each also `.gz`, and of standard input for the path `-`.
 
     Standard input is JSON Lines when its first character is `{`, else one text. `date` and `title` are those of a
-    single text. Whatever cannot be read is yielded as ReportError in its place, and the rest goes on.
+    single text. `seen` knows reports whose language need not be worked out again. Whatever cannot be read is
+    yielded as ReportError in its place, and the rest goes on.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class TextFiles:
         date: str | None = None,
         title: str | None = None,
         stdin: BinaryIO | None = None,
+        seen: Seen | None = None,
     ) -> None:
         """Raises RunAborted when `date` or `title` are given for anything but one text, or `-` is given twice."""
         self._paths = tuple(paths)
         self._given = {key: value for key, value in (("date", date), ("title", title)) if value is not None}
         self._stdin = stdin
+        self._seen = seen
         self._names = Names()
         if list(self._paths).count(STDIN) > 1:
             raise RunAborted("standard input (-) can be read only once; name it once")
@@ -88,7 +91,7 @@ class TextFiles:
         fields: dict[str, object] = {"text": decode(data), **self._given}
         if path != STDIN:
             fields["id"] = _name(path)
-        return report_of(fields, where=where, names=self._names, fallback=_name(path))
+        return report_of(fields, where=where, names=self._names, fallback=_name(path), seen=self._seen)
 
     def _line(
         self, line: bytes | None, number: int, path: Path, where: str
@@ -102,7 +105,7 @@ class TextFiles:
                 raise ReportError("too-long", message)
             if line.removeprefix(BOM).strip():
                 fields = fields_of_line(decode(line))
-                yield report_of(fields, where=where, names=self._names, fallback=fallback)
+                yield report_of(fields, where=where, names=self._names, fallback=fallback, seen=self._seen)
         except ReportError as error:
             yield ReportError(error.code, error.message, report_id=error.report_id or fallback, where=where)
 
