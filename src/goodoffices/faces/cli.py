@@ -19,6 +19,7 @@ from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -38,6 +39,8 @@ ontology = typer.Typer(help="Look after ontologies of your own: types of event w
 app.command()(read)
 app.command()(codebook)
 app.command()(classify)
+app.command()(fetch)
+app.command()(sources)
 app.command()(plugins)
 knowledge.command()(check)
 knowledge.command("import-petrarch")(import_petrarch)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from goodoffices.export import FORMATS, formats
+from goodoffices.faces.command_sources import columns_of
 from goodoffices.faces.run import Choices, run
 from goodoffices.registry import available
 from goodoffices.sources import parse_day
@@ -30,8 +31,11 @@ def _day(value: str | None) -> str | None:
 
 def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
     files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help="Reports: .txt, .jsonl, each also .gz; - is standard input."),
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, addresses; formats as `goodoffices sources` lists them; - is standard input.",
+        ),
     ],
     date: Annotated[
         str | None, typer.Option(callback=_day, metavar="DAY", help="Day of publication of a single text.")
@@ -58,6 +62,20 @@ def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
         list[Path] | None,
         typer.Option(metavar="PACK", help="Folder of knowledge to lay over the built-in one."),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=NAME", help="Column of a table that holds a field, as text=Body."),
+    ] = None,
+    fetch: Annotated[
+        bool | None,
+        typer.Option(
+            "--fetch/--no-fetch", help="Fetch the addresses of feeds and lists (a feed's own by default)."
+        ),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="Texts at hand for the addresses of a list."),
+    ] = None,
     ontology: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE.toml", help="Ontology of your own, whose events are added."),
@@ -73,6 +91,9 @@ def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
     the exit status is 1.
     """
     choices = Choices(
+        columns=columns_of(column or ()),
+        fetch=fetch,
+        texts=tuple(texts or ()),
         paths=files,
         form=form,
         date=date,
