@@ -1,0 +1,1 @@
+"""What is kept: the layer of the record."""
