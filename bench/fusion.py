@@ -21,7 +21,7 @@ import goodoffices
 from common import ROOT, corpus, rows, shared_data
 from goodoffices.model import Contact, Report
 from goodoffices.record.fusion.contacts import fuse
-from goodoffices.record.fusion.told import Told
+from goodoffices.record.fusion.told import GROUPS, Told
 
 LABELS = ROOT / "bench" / "fusion.jsonl"
 F1 = 0.85
@@ -49,16 +49,20 @@ def read_reports(shared: Path, wanted: set[str]) -> list[Told]:
 
 
 def find_contact(member: Mapping[str, Any], told: Iterable[Told]) -> str | None:
-    """The contact that a label means: it rests on the sentence and shares most parties; None where there is none."""
-    best: tuple[int, int, str] | None = None
+    """The contact that a label means: it rests on the sentence, is told as the same and shares most parties.
+
+    One sentence may tell of an arrival and of the meeting to come; `group` keeps the two apart.
+    """
+    best: tuple[bool, int, int, str] | None = None
     for one in told:
         if one.report != member["report"] or not _rests_on(one.contact, member):
             continue
         parties = {p.actor.party for p in one.contact.participants}
         wanted = set(member["parties"])
-        rank = (-len(parties & wanted), len(parties - wanted), one.contact.id)
+        other = GROUPS.get(one.contact.modality) != member["group"]
+        rank = (other, -len(parties & wanted), len(parties - wanted), one.contact.id)
         best = rank if best is None else min(best, rank)
-    return best[2] if best is not None else None
+    return best[3] if best is not None else None
 
 
 def _rests_on(contact: Contact, member: Mapping[str, Any]) -> bool:

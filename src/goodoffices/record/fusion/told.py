@@ -150,8 +150,11 @@ def _days(when: When | None, news: int | None, group: Group) -> tuple[Days | Non
     """The days that come in question, and whether the telling itself gives them."""
     if when is not None and when.basis != "published":
         days = days_of(when)
-        if days is not None:
-            return (days, True) if days[1] - days[0] <= LONG else (None, True)
+        if days is not None and days[1] - days[0] <= LONG:
+            return days, True
+        if days is not None and (news is None or not days[0] <= news <= days[1]):
+            return None, True
+        # "this year's forum", told in that year, says no more than that it is news: 2 of 27 labelled groups.
     if news is None:
         return None, False
     before, after = _SPAN[group]
