@@ -144,6 +144,13 @@ BACK = [
         "the last two ministers of different parties",
     ),
     (
+        "Kenyan President Kari Lund spoke with Jordanian King Sami Nasser. They discussed hostages held by Hamas. "
+        "The two leaders agreed that all must be released.",
+        "The two leaders",
+        {("Kari Lund", "Kenya"), ("Sami Nasser", "Jordan")},
+        "people, not the party named last",
+    ),
+    (
         "Egyptian Foreign Minister Adel Fahmi met Iraqi President Omar Jabouri. The Egyptian official left.",
         "The Egyptian official",
         {("Adel Fahmi", "Egypt")},

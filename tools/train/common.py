@@ -98,3 +98,8 @@ def read_rows(arguments: Sequence[str]) -> tuple[list[Row], list[Reading]]:
         at = number - len(rows)
         out.append(full(reading) if at < 0 else halves[at % 2](reading))
     return [*rows, *own], out
+
+
+def gold_reports(rows: Sequence[Row]) -> frozenset[int]:
+    """The numbers of the reports whose record is gold, not the project's own annotation."""
+    return frozenset(n for n, row in enumerate(rows) if not row.own)

@@ -11,12 +11,9 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-from fitting import fit_linear, write_linear
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from fitting import FOLDS, fit_linear, write_linear
 
-from common import read_rows
+from common import gold_reports, read_rows
 from goodoffices.coding.tracks.candidates import Candidate, candidates
 from goodoffices.coding.tracks.step import Scored, choose
 from goodoffices.model import Reading
@@ -43,41 +40,41 @@ def main() -> None:
         for candidate in candidates(reading):
             found.append((number, candidate))
             labels.append(any(hit(reading, candidate, n) for n in row.gold["tracks"]))
-    own = {n for n, row in enumerate(rows) if row.own}
+    home = gold_reports(rows)
     golds = sum(len(r.gold["tracks"]) for r in rows if not r.own)
     print(f"candidates {len(found)}, true {sum(labels)}, gold {golds}")
-    fit(found, np.array(labels), golds, own)
+    fit(found, np.array(labels), golds, home)
 
 
 def fit(
     found: list[tuple[int, Candidate]],
     labels: np.ndarray,
     golds: int,
-    own: set[int],
+    home: frozenset[int],
 ) -> None:
     """Cross-validate penalties and thresholds, fit on all, write."""
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(c.features, 1) for _, c in found])
-    groups = np.array([n for n, _ in found])
+    items = [(list(c.features), bool(y), n) for (n, c), y in zip(found, labels, strict=True)]
     best = (0.0, 0.0, 0.0)
     for penalty in PENALTIES:
         scores = np.zeros(len(labels))
-        for train, test in GroupKFold(5).split(matrix, labels, groups):
-            model = LogisticRegression(C=penalty, max_iter=3000).fit(matrix[train], labels[train])
-            scores[test] = model.predict_proba(matrix[test])[:, 1]
+        for fold in range(FOLDS):
+            # The notes of the gold reports are three times as dense as our own: by folds .36 without, .38 with `home`.
+            model = fit_linear([i for i in items if i[2] % FOLDS != fold], penalty, 0.0, home)
+            for n, item in enumerate(items):
+                if item[2] % FOLDS == fold:
+                    scores[n] = model.score(item[0])
         for threshold in np.arange(0.08, 0.7, 0.02):
-            value = f1(*gold_only(found, scores, labels, own), float(threshold), golds)
+            value = f1(*gold_only(found, scores, labels, home), float(threshold), golds)
             best = max(best, (value, penalty, float(threshold)))
-        print(f"penalty {penalty}: {best}")
-    items = [(list(c.features), bool(y), n) for (n, c), y in zip(found, labels, strict=True)]
-    write_linear("tracks", fit_linear(items, best[1], round(best[2], 2)))
+        print(f"penalty {penalty}: {best}", flush=True)
+    write_linear("tracks", fit_linear(items, best[1], round(best[2], 2), home))
 
 
 def gold_only(
-    found: list[tuple[int, Candidate]], scores: np.ndarray, labels: np.ndarray, own: set[int]
+    found: list[tuple[int, Candidate]], scores: np.ndarray, labels: np.ndarray, home: frozenset[int]
 ) -> tuple[list[tuple[int, Candidate]], np.ndarray, np.ndarray]:
     """The candidates of the gold reports, on which figures are counted."""
-    at = [n for n, (number, _) in enumerate(found) if number not in own]
+    at = [n for n, (number, _) in enumerate(found) if number in home]
     return [found[n] for n in at], scores[at], labels[at]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from goodoffices.coding.contacts.agenda import Agenda
 from goodoffices.coding.contacts.cluster import Draft, drafts
+from goodoffices.coding.contacts.company import join
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.finish import settle
 from goodoffices.coding.contacts.judge import MODEL, features
@@ -51,7 +52,9 @@ class Contacts:
             if self.weights is not None
             else finder.cues()
         )
-        return settle(drafts(cues, main_parties(reading)), reading.report.title or "")
+        found = settle(drafts(cues, main_parties(reading)), reading.report.title or "")
+        join(reading, found)
+        return found
 
     def with_contacts(self, reading: Reading, found: Sequence[Draft]) -> Reading:
         """The reading with the believed drafts as contacts and the others as refusals."""

@@ -12,6 +12,8 @@ from goodoffices.reading.tree import conjuncts, kids, prepositional, subtree
 PERSONAL = {"he": "m", "him": "m", "she": "f", "her": "f"}
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _TWO = frozenset({"two", "both"})
+_UNNAMED = frozenset({"officials", "diplomats", "envoys", "leaders"})
+"""Of these a pair may be people without names ("Israeli and Palestinian leaders")."""
 _OWNERS = frozenset({"of", "from", "for", "representing"})
 
 
@@ -229,7 +231,10 @@ class _Nominals:
         return None
 
     def _pair(self, token: Token, word: str) -> Mention | None:
-        """ "The two ministers", "both sides": the last two of different parties."""
+        """ "The two ministers", "both sides": the last two of different parties.
+
+        People come before parties: "the two leaders" after "X spoke with Y ... hostages held by Z" are X and Y.
+        """
         persons = word in self.words.back_persons
         if not persons and word not in self.words.back_pair and not self._each(token):
             return None
@@ -239,17 +244,17 @@ class _Nominals:
             if mention.kind == "place" or (mention.attributive and persons) or self._tells_of(mention, token):
                 continue
             for actor in reversed(mention.actors):
-                if (
-                    persons
-                    and actor.name is None
-                    and word not in {"officials", "diplomats", "envoys", "leaders"}
-                ):
+                if persons and actor.name is None and not (word in _UNNAMED and self._is_people(mention)):
                     continue
                 if actor.party and actor.party not in found and len(found) < 2:
                     found[actor.party] = actor if persons else self.context.party_actor(actor.party)
         if len(found) < 2:
             return None
         return self._mention(token, tuple(reversed(list(found.values()))), "back:pair", persons)
+
+    def _is_people(self, mention: Mention) -> bool:
+        """ "Israeli and Palestinian leaders": people without names."""
+        return mention.nominal and mention.text.casefold() in self.words.person
 
     def _tells_of(self, mention: Mention, token: Token) -> bool:
         """ "Mitchell said the two sides had begun": who tells of the pair need not belong to it."""

@@ -69,6 +69,7 @@ def claims(scene: Scene, anchor: int, before: Sequence[Speaker]) -> list[Claim]:
                 extra = ["joint"] if len(m.actors) > 1 else []
                 found.setdefault(actor.party, []).append((actor, [*features, *extra], m))
     here = bool(found)
+    _add_voices(scene, anchor, found)
     held = scene.sense(anchor)
     surest = max(held.holders.values(), default=0.0) if held is not None else 0.0
     weak = [f for n in (10, 30, 50, 70, 90) if surest * 100 < n for f in (f"nobody here<{n}",)]
@@ -83,6 +84,21 @@ def claims(scene: Scene, anchor: int, before: Sequence[Speaker]) -> list[Claim]:
     for rank, party in enumerate(scene.about.parties[:3], 1):
         found.setdefault(party, []).append((Actor(None, party), [f"rank:{rank}"], None))
     return [_claim(scene, party, places, shared) for party, places in found.items()]
+
+
+def _add_voices(
+    scene: Scene, anchor: int, found: dict[str, list[tuple[Actor, list[str], Mention | None]]]
+) -> None:
+    """The source of the statement around the anchor, and the narrator of a text that is somebody's own."""
+    how = "quoted" if anchor in scene.quoted else "plain"
+    here = "somebody here" if found else "nobody here"
+    voice = scene.voice(anchor)
+    if voice is not None and voice.party:
+        found.setdefault(voice.party, []).append((voice, ["voice", f"voice:{how}", f"voice:{here}"], None))
+    for actor in scene.about.voices.narrators:
+        if actor.party:
+            features = [f"narrator:{how}", f"narrator:{here}", f"narrator:{'other' if voice else 'no'} voice"]
+            found.setdefault(actor.party, []).append((actor, features, None))
 
 
 def _claim(

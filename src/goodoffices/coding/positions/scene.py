@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from goodoffices.coding.identity.voices import Voices, voices
 from goodoffices.coding.issue_lexicon import cue_features
 from goodoffices.coding.issues import topic_shares
 from goodoffices.coding.positions.lexicon import Lexicon, lexicon
-from goodoffices.model import Mention, PositionSense, Reading, Sentence, Token
+from goodoffices.model import Actor, Mention, PositionSense, Reading, Sentence, Token
 from goodoffices.reading.quotes import quoted, quoted_tokens
 
 FIRST = frozenset({"we", "i", "our", "my", "us", "me", "ourselves", "myself", "ours"})
@@ -19,11 +20,13 @@ _STEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the whole report is about: issue cues of the title, its parties by how often they are named."""
+    """What the whole report is about: issue cues of the title, its parties by how often they are named; who speaks."""
 
     title: tuple[str, ...]
     parties: tuple[str, ...]
     titled: frozenset[str]
+    voices: Voices
+    quotations: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,12 @@ class Scene:
         sense = self.reading.senses.get(self.sentence.index)
         return sense.positions.get(i) if sense is not None else None
 
+    def voice(self, i: int) -> Actor | None:
+        """The source of the statement that a token belongs to, also where its quotation began in another sentence."""
+        token = self.sentence.tokens[i]
+        around = next(((a, b) for a, b in self.about.quotations if a <= token.start < b), None)
+        return self.about.voices.at(token, around)
+
     def first_person(self, i: int) -> bool:
         """Whether the clause of a verb has "we" or "I" for its subject."""
         return any(t.text.casefold() in FIRST for t in self.below(i, "nsubj", "nsubjpass"))
@@ -85,8 +94,8 @@ class Scene:
 def scenes(reading: Reading) -> list[Scene]:
     """The parsed sentences of the text, in order."""
     words = lexicon()
-    about = _about(reading)
     ranges = quoted(reading)
+    about = _about(reading, tuple(ranges))
     by_sentence: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -117,7 +126,7 @@ def _particle(sentence: Sentence, token: Token) -> str:
     return ""
 
 
-def _about(reading: Reading) -> About:
+def _about(reading: Reading, quotations: tuple[tuple[int, int], ...]) -> About:
     counts: Counter[str] = Counter()
     titled: set[str] = set()
     for mention in reading.mentions:
@@ -128,7 +137,8 @@ def _about(reading: Reading) -> About:
                 if where == "title":
                     titled.add(actor.party)
     ranked = tuple(p for p, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
-    return About(cue_features(reading.report.title or ""), ranked, frozenset(titled))
+    title = cue_features(reading.report.title or "")
+    return About(title, ranked, frozenset(titled), voices(reading), quotations)
 
 
 def steps(name: str, p: float) -> list[str]:
