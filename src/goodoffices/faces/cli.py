@@ -17,6 +17,7 @@ from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_serve import serve
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -44,6 +45,7 @@ app.command()(command_ingest.ingest)
 app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command()(serve)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)
