@@ -14,7 +14,7 @@ from goodoffices.faces.place import Db, place_of
 def serve(
     level: Annotated[Level, typer.Option(help="Highest handling level to show.")] = Level.PUBLIC,
     host: Annotated[
-        str, typer.Option(help="Address to listen at; others can reach it only with a token.")
+        str, typer.Option(help="Address to listen at; beyond loopback a token is needed.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at.")] = 8765,
     name: Annotated[

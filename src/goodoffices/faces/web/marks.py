@@ -1,8 +1,12 @@
-"""The text of a report with its evidence marked: nested marks, cut where spans cross, no character changed but for controls left out."""
+"""The text of a report with its evidence marked: nested marks, cut where spans cross.
+
+No character is changed; controls that turn the line around are left out.
+"""
 
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +50,9 @@ def paragraphs(text: str, marks: Sequence[Marked]) -> Iterator[Paragraph]:
             yield Paragraph(marked(text, start, end, inside, opened), entries)
 
 
-def marked(text: str, start: int, end: int, marks: Sequence[Marked], opened: set[str]) -> str:
+def marked(
+    text: str, start: int, end: int, marks: Sequence[Marked], opened: set[str], *, numbered: bool = True
+) -> str:
     """The stretch [start, end) as HTML; `opened` holds the anchors that were set, so that each is set once."""
     out: list[str] = []
     stack: list[tuple[int, Marked]] = []
@@ -56,8 +62,8 @@ def marked(text: str, start: int, end: int, marks: Sequence[Marked], opened: set
     )
     cuts = sorted({start, end, *(cut for begin, stop, _ in waiting for cut in (begin, stop))})
     at = 0
-    for left, right in zip(cuts, cuts[1:], strict=False):
-        reopen = _close_at(left, stack, out)
+    for left, right in itertools.pairwise(cuts):
+        reopen = _close_at(left, stack, out, numbered)
         for stop, mark in reversed(reopen):
             out.append(_open(mark, opened))
             stack.append((stop, mark))
@@ -67,11 +73,13 @@ def marked(text: str, start: int, end: int, marks: Sequence[Marked], opened: set
             stack.append((stop, mark))
             at += 1
         out.append(html.escape(UNSAFE.sub("", text[left:right])))
-    _close_at(end, stack, out)
+    _close_at(end, stack, out, numbered)
     return "".join(out)
 
 
-def _close_at(at: int, stack: list[tuple[int, Marked]], out: list[str]) -> list[tuple[int, Marked]]:
+def _close_at(
+    at: int, stack: list[tuple[int, Marked]], out: list[str], numbered: bool
+) -> list[tuple[int, Marked]]:
     """Close what ends here, with its numbers in order, and what lies over it, which is given back."""
     reopen: list[tuple[int, Marked]] = []
     ended: list[Marked] = []
@@ -82,7 +90,8 @@ def _close_at(at: int, stack: list[tuple[int, Marked]], out: list[str]) -> list[
             reopen.append((stop, mark))
         elif mark.span.end <= at:
             ended.append(mark)
-    out += [_number(mark) for mark in sorted(ended, key=lambda mark: mark.number)]
+    if numbered:
+        out += [_number(mark) for mark in sorted(ended, key=lambda mark: mark.number)]
     return reopen
 
 

@@ -109,17 +109,19 @@ def _one_side(one: Contact, only: Sequence[Participant]) -> str:
     if not only:
         return f"a {noun}; who took part is not stated"
     subject = several([actor(p.actor) for p in only])
-    verb = {"visit": "travelled", "delegation": "sent a delegation"}.get(one.format, f"took part in a {noun}")
+    be, done, bare = ("are" if len(only) > 1 else "is"), f"took part in a {noun}", f"take part in a {noun}"
+    if one.format in wording().alone:
+        done, bare = wording().alone[one.format]
     moods = {
-        "planned": f"is to take part in a {noun}",
-        "proposed": f"may take part in a {noun}",
-        "ongoing": f"is taking part in a {noun}",
+        "planned": f"{be} to {bare}",
+        "proposed": f"may {bare}",
+        "ongoing": f"{be} on a {noun}" if one.format in wording().alone else f"{be} to {bare}",
         "postponed": f"put off a {noun}",
         "cancelled": f"called off a {noun}",
         "refused": f"refused a {noun}",
-        "denied": f"denies a {noun}",
+        "denied": f"denied a {noun}",
     }
-    return f"{subject} {moods.get(one.modality, verb)}"
+    return f"{subject} {moods.get(one.modality, done)}"
 
 
 def _directed(one: Contact) -> bool:

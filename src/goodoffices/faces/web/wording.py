@@ -18,7 +18,7 @@ TONES = ("ask", "yes", "open", "no", "silent")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of contacts: `pair` is (past, infinitive) of one to another, `joint` (past, infinitive, -ing) of both."""
+    """A format of contacts: `pair` is (past, infinitive), `joint` (past, infinitive, -ing)."""
 
     icon: str
     noun: str
@@ -43,6 +43,7 @@ class Wording:
     formats: Mapping[str, Format]
     tones: Mapping[str, str]
     orders: Mapping[str, Order]
+    alone: Mapping[str, tuple[str, ...]]
     article: re.Pattern[str]
     labels: Mapping[str, str]
 
@@ -102,6 +103,7 @@ def read_wording(text: str) -> Wording:
         formats(),
         {stage: tone for tone, stages in given.get("stage", {}).items() for stage in stages},
         _orders(given),
+        {key: tuple(words) for key, words in given.get("alone", {}).items()},
         re.compile("|".join(given.get("article", {}).get("patterns", ())) or r"(?!)"),
         given.get("label", {}),
     )
