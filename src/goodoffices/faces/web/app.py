@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from goodoffices import __version__
 from goodoffices.errors import RunAborted
-from goodoffices.faces.web import actors, contacts, enter, ledger, lists, reader, upcoming
+from goodoffices.faces.web import actors, board, contacts, enter, ledger, lists, network, reader, upcoming
 from goodoffices.faces.web.data import Data
 from goodoffices.faces.web.page import render
 from goodoffices.faces.web.problems import API, problem
@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.turnstile = Turnstile(settings.reads)
     app.state.codebook = _codebook()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for module in (enter, lists, contacts, ledger, actors, upcoming, reader):
+    for module in (enter, board, lists, contacts, ledger, actors, network, upcoming, reader):
         app.include_router(module.router, include_in_schema=False)
     for kind, status in ((RunAborted, 422), (TooMuch, 413)):
         app.add_exception_handler(kind, _told(status))

@@ -27,7 +27,7 @@ from goodoffices.record.stored import StoredFinding
 
 router = APIRouter()
 # Parties of the matrix; more do not fit beside each other, and the list has them all.
-COLUMNS_SHOWN = 7
+COLUMNS_SHOWN = 6
 # Stances told in a cell.
 IN_CELL = 1
 

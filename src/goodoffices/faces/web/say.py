@@ -79,7 +79,11 @@ def contact(one: Contact) -> str:
     if _directed(one):
         return _capital(_told(one, f"{a} ", words.pair, f" {b}", plural=len(first) > 1)) + tail + "."
     both = several([actor(p.actor) for p in (*first, *second)], more=4)
-    return _capital(_told(one, f"{both} ", words.joint, "", plural=True)) + tail + "."
+    # "held discussions; how is not stated": the place comes before what is not stated.
+    verbs, _, unsaid = words.joint[0].partition(";")
+    forms = (verbs, words.joint[1].partition(";")[0])
+    told = _capital(_told(one, f"{both} ", forms, "", plural=True))
+    return f"{told}{tail}{';' if unsaid else ''}{unsaid}."
 
 
 def _told(one: Contact, subject: str, verbs: Sequence[str], tail: str, *, plural: bool) -> str:
@@ -97,7 +101,7 @@ def _told(one: Contact, subject: str, verbs: Sequence[str], tail: str, *, plural
     if one.modality in passive:
         return f"a {noun} of {everyone} {passive[one.modality]}"
     if one.modality == "ongoing":
-        ing = wording().formats[one.format].joint[2]
+        ing = wording().formats[one.format].joint[2].partition(";")[0]
         return f"{everyone} are {ing}"
     if one.modality == "planned":
         return f"{subject}{be} to {bare}{tail}"
