@@ -36,7 +36,8 @@ demo: $(READY)  ## read five sample reports and print their records
 test: $(READY)  ## the tests (minutes)
 	$(BIN)/python -m pytest
 
-test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, whole corpora
+test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, whole corpora, the browser
+	@tools/chromium.sh
 	$(BIN)/python -m pytest -m long
 
 check: $(READY)  ## lint, format, types, layers, docs

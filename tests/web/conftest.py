@@ -26,7 +26,7 @@ HOSTILE = (
     + "x"
     * 20_000
 )
-SECRET = "Norway's Foreign Minister Ingrid Solheim met Egypt's Foreign Minister Karim El-Sherbini in Oslo on Monday."
+NOT_FOR_ALL = "Norway's Foreign Minister Ingrid Solheim met Egypt's Foreign Minister Karim El-Sherbini in Oslo on Monday."
 
 
 def _samples() -> list[Report]:
@@ -39,7 +39,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The samples, a hostile report, and one that is not for everybody."""
     place = tmp_path_factory.mktemp("web") / "record.db"
     hostile = Report("hostile/report", HOSTILE, title="<b>Bold</b> & \u202eturned", date="2024-02-15")
-    secret = Report("secret", SECRET, date="2024-03-05")
+    secret = Report("secret", NOT_FOR_ALL, date="2024-03-05")
     made: list[Reading] = []
     for one in build().run([*_samples(), hostile, secret]):
         assert not isinstance(one, ReportError), one

@@ -18,7 +18,18 @@ from starlette.staticfiles import StaticFiles
 
 from goodoffices import __version__
 from goodoffices.errors import RunAborted
-from goodoffices.faces.web import actors, board, contacts, enter, ledger, lists, network, reader, upcoming
+from goodoffices.faces.web import (
+    actors,
+    board,
+    contacts,
+    enter,
+    ledger,
+    lists,
+    network,
+    reader,
+    rest,
+    upcoming,
+)
 from goodoffices.faces.web.data import Data
 from goodoffices.faces.web.page import render
 from goodoffices.faces.web.problems import API, problem
@@ -52,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for module in (enter, board, lists, contacts, ledger, actors, network, upcoming, reader):
         app.include_router(module.router, include_in_schema=False)
+    app.include_router(rest.router)
     for kind, status in ((RunAborted, 422), (TooMuch, 413)):
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(HTTPException, _refused)

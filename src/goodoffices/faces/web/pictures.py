@@ -101,7 +101,7 @@ def _tick(scale: _Scale, day: str, text: str, bottom: int) -> str:
 
 def _hatch(x: int, y: int, width: int, height: int) -> Iterator[str]:
     yield f'<rect class="grid" x="{x}" y="{y}" width="{width}" height="{height}"/>'
-    lines = "".join(f"M{x} {at + 10}L{x + 10} {at}" for at in range(y, y + height - 10, 12))
+    lines = "".join(f"M{x} {at + width}L{x + width} {at}" for at in range(y, y + height - width, 12))
     yield f'<path class="hatch grid" d="{lines}"/>'
 
 
@@ -190,7 +190,7 @@ def circle(links: Sequence[Link], title: str) -> Markup | None:
         body.append(
             f'<text x="{x + shift}" y="{y + lift}" text-anchor="{side}">{escape(_short(name, 26))}</text>'
         )
-    return _svg(wide, high, title, body)
+    return _svg(wide, high, title, body, kind="pic plain")
 
 
 def _edge(a: tuple[float, float], b: tuple[float, float], link: Link, most: int) -> str:
@@ -214,7 +214,7 @@ def between(a: str, b: str, rows: Sequence[tuple[str, Link, Link]], title: str) 
     for number, (name, _, _) in enumerate(rows):
         body.append(_box(300, 38 + 56 * number, 160, name, 18))
     body += [_box(10, middle, 120, a, 3), _box(630, middle, 120, b, 3)]
-    return _svg(760, high, title, body)
+    return _svg(760, high, title, body, kind="pic plain")
 
 
 def _box(x: float, y: float, width: int, name: str, round_: int) -> str:
@@ -241,7 +241,7 @@ def bars(counts: Sequence[tuple[str, int]], title: str) -> Markup | None:
         )
     body.append(f'<text class="q" x="0" y="94">{escape(counts[0][0])}</text>')
     body.append(f'<text class="q" x="300" y="94" text-anchor="end">{escape(counts[-1][0])}</text>')
-    return _svg(300, 98, title, body, small=True)
+    return _svg(300, 98, title, body, kind="pic small-pic")
 
 
 def part(n: int, of: int) -> Markup:
@@ -260,8 +260,7 @@ def _short(text: str, most: int) -> str:
     return told if len(told) <= most else f"{told[: most - 1].rstrip()}…"
 
 
-def _svg(wide: int, high: float, title: str, body: Sequence[str], *, small: bool = False) -> Markup:
-    kind = "pic small-pic" if small else "pic"
+def _svg(wide: int, high: float, title: str, body: Sequence[str], *, kind: str = "pic") -> Markup:
     return Markup(  # noqa: S704 - all text in it is escaped above
         f'<svg class="{kind}" viewBox="0 0 {wide} {high}" role="group" aria-label="{escape(title)}">'
         f"{''.join(body)}</svg>"
