@@ -19,6 +19,7 @@ from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_serve import serve
 from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.tell import complain
 
@@ -55,6 +56,7 @@ app.command()(command_ingest.ingest)
 app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command()(serve)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)
