@@ -15,6 +15,7 @@ from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces import command_ask, command_db, command_ingest
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
+from goodoffices.faces.command_explain import explain
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
@@ -52,6 +53,7 @@ app.command()(command_ingest.ingest)
 app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command()(explain)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)
