@@ -16,6 +16,7 @@ from goodoffices.faces import command_ask, command_db, command_ingest
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_explain import explain
+from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
@@ -54,6 +55,7 @@ app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
 app.command()(explain)
+app.command()(export)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)
