@@ -21,6 +21,7 @@ from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_release import diff, release
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -56,6 +57,8 @@ for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors",
     app.command(_list)(getattr(command_ask, _list))
 app.command()(explain)
 app.command()(export)
+app.command()(release)
+app.command()(diff)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)
