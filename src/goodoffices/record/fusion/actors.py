@@ -1,333 +1,320 @@
-"""Spellings, titles and transliterations of one person or party across reports become one actor, explained.
+"""Spellings, titles and transliterations of one person or group across reports become one actor, with the reasons.
 
-Nothing is renamed in findings. Two people of one party with the same family name are one only when their given names
-agree; a bare family name goes to somebody only when its office says so or nobody else could be meant. Merges and
-splits by people are data laid on top.
+Known persons and parties go by the knowledge packs; others by rule within one party. Two people of one family name
+and party are never one without an agreement of their given names. Decisions of people are data, laid on top.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from goodoffices.model import Actor
 from goodoffices.ontology.knowledge import Knowledge
-from goodoffices.ontology.rows import Person
+from goodoffices.ontology.rows import Group, Organisation, Person, State
 from goodoffices.ontology.words import key
-from goodoffices.record.fusion.clusters import Ruling
 from goodoffices.record.fusion.names import agree, parse_name
-from goodoffices.record.fusion.settings import Settings, settings
 
-ActorRule = Literal["knowledge", "party", "same name", "spelling", "office", "only one", "ruled"]
+Form: TypeAlias = tuple[str, str]
+"""A name as reports write it, with its party ("" where none is told); a form of a party has the name ""."""
 
-
-@dataclass(frozen=True, slots=True)
-class KnownActor:
-    """An actor as reports give it, under the id that the record keeps it by; `seen` counts its findings."""
-
-    id: str
-    actor: Actor
-    seen: int = 1
+Kind = Literal["person", "party"]
 
 
 @dataclass(frozen=True, slots=True)
-class ActorJoin:
-    """Why two ids are one actor: the rule and its reason in words."""
+class Seen:
+    """An actor as one report names it. `name` is None where only the party is told; `published` an ISO day or None."""
 
-    a: str
-    b: str
-    rule: ActorRule
+    name: str | None
+    party: str | None
+    office: str | None = None
+    report: str = ""
+    published: str | None = None
+
+    @property
+    def form(self) -> Form:
+        """What the actor is looked up by."""
+        return (self.name or "", self.party or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision on two forms: `merge` makes them one actor, `split` keeps them apart; the later overrules."""
+
+    verdict: Literal["merge", "split"]
+    a: Form
+    b: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why two forms are one actor: the rule and what it goes by."""
+
+    a: Form
+    b: Form
+    rule: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class OneActor:
-    """One person or party: `name` is None for a party, `party` its usual name.
+class Resolved:
+    """One actor: its forms, the name it goes by, the parties and offices that reports give it, and why it is one.
 
-    `person` is the id in the knowledge where it is known there. `spellings` and `offices` are all that reports give.
+    `doubts` are forms that may be this actor or another one, and were left apart; a reviewer merges them.
     """
 
     id: str
-    founder: str
-    name: str | None
-    party: str | None
-    person: str | None
-    members: tuple[str, ...]
-    spellings: tuple[str, ...]
+    kind: Kind
+    name: str
+    party: str
+    forms: tuple[Form, ...]
     offices: tuple[str, ...]
-    joins: tuple[ActorJoin, ...]
+    known: bool
+    ties: tuple[Tie, ...]
+    doubts: tuple[Form, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class KnownOne:
-    """An actor as an earlier grouping left it: its id and members, the founder first."""
+class KnownActor:
+    """An actor as an earlier resolution left it: its id and its forms, the founder first."""
 
     id: str
-    members: tuple[str, ...]
+    forms: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """All actors by party and name; `redirects` lead from ids that were merged to those that stand."""
+    """All actors by id, where each form went, and where merged ids lead."""
 
-    actors: tuple[OneActor, ...]
-    redirects: Mapping[str, str] = field(default_factory=dict)
+    actors: tuple[Resolved, ...]
+    of: Mapping[Form, str]
+    redirects: Mapping[str, str]
 
-    def known(self) -> tuple[KnownOne, ...]:
-        """What the next grouping must be told so that ids stay."""
-        return tuple(
-            KnownOne(one.id, (one.founder, *(m for m in one.members if m != one.founder)))
-            for one in self.actors
-        )
-
-    def names(self) -> dict[str, str]:
-        """Each spelling with the usual name, left out where its bearers have different usual names."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for one in self.actors:
-            for spelling in one.spellings:
-                found[spelling].add(one.name or spelling)
-        return {spelling: next(iter(names)) for spelling, names in sorted(found.items()) if len(names) == 1}
+    def known(self) -> tuple[KnownActor, ...]:
+        """What the next resolution must be told so that ids stay."""
+        return tuple(KnownActor(a.id, a.forms) for a in self.actors)
 
 
-def group_actors(
-    given: Iterable[KnownActor],
+def resolve_actors(
+    seen: Iterable[Seen],
+    knowledge: Knowledge,
     *,
-    known: Sequence[KnownOne] = (),
-    rulings: Sequence[Ruling] = (),
-    using: Settings | None = None,
+    decisions: Sequence[Decision] = (),
+    known: Sequence[KnownActor] = (),
 ) -> Actors:
-    """Group actors; `rulings` name them by id, the later one on a pair overrules.
+    """Resolve actors across reports; the order of `seen` changes nothing.
 
-    The order of `given` changes nothing; ids of `known` stay, and of two that merge the one whose founder has the
-    lower id. A ruling "same" goes against every rule but an "apart".
+    `decisions` are laid on top, the later one on a pair of forms overrules; `known` are the actors of an earlier
+    resolution, whose ids stay.
     """
-    using = using or settings()
-    seats = [_seat(one, using) for one in sorted({one.id: one for one in given}.values(), key=lambda k: k.id)]
-    groups = _Groups(seats, rulings)
-    for join in _ruled(rulings, groups.by_id):
-        groups.join(join, forced=True)
-    for join in (*_known_persons(seats), *_parties(seats), *_spelled(seats)):
-        groups.join(join)
-    for join in _bare(groups):
-        groups.join(join)
-    return groups.settle(known)
+    facts = _facts(seen)
+    groups = _Groups(facts, knowledge)
+    last = {frozenset({d.a, d.b}): d for d in decisions if d.a != d.b}
+    groups.apart = {pair for pair, d in last.items() if d.verdict == "split"}
+    for pair, decision in sorted(last.items(), key=lambda item: sorted(item[0])):
+        if decision.verdict == "merge" and pair <= set(facts):
+            a, b = sorted(pair)
+            groups.join(a, b, "decision", "ruled to be one", check=False)
+    for a, b, rule, why in groups.proposals():
+        groups.join(a, b, rule, why)
+    return _build(groups, facts, known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seat:
-    """An actor made ready: its party as compared, its person in the knowledge, its office, its count of names."""
+@dataclass(slots=True)
+class _Facts:
+    """What is known of a form: how often it stands, its offices, when it was first seen, whom the packs know it as."""
 
-    told: KnownActor
-    party: str
-    person: Person | None
-    office: str
-    words: int
-
-    @property
-    def id(self) -> str:
-        return self.told.id
-
-    @property
-    def name(self) -> str | None:
-        return self.told.actor.name
+    count: int
+    offices: Counter[str]
+    first: tuple[str, str]
+    person: Person | None = None
+    row: State | Organisation | Group | None = None
 
 
-def _seat(told: KnownActor, using: Settings) -> _Seat:
-    actor = told.actor
-    row = Knowledge.load().party(actor.party) if actor.party else None
-    party = using.fold(row.name if row is not None else actor.party or "")
-    words = len(parse_name(actor.name).full) if actor.name else 0
-    person = _person(actor, party, using) if words > 1 else None
-    return _Seat(told, party, person, key(actor.office) if actor.office else "", words)
-
-
-def _person(actor: Actor, party: str, using: Settings) -> Person | None:
-    """The one person of the knowledge with this full name; of several the one of this party, else none."""
-    found = [entry.ref for entry in Knowledge.load().find(actor.name or "") if isinstance(entry.ref, Person)]
-    mine = [one for one in found if using.fold(one.party) == party]
-    chosen = mine or found
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def _ruled(rulings: Sequence[Ruling], by_id: Mapping[str, _Seat]) -> Iterator[ActorJoin]:
-    last = {frozenset({r.a, r.b}): r for r in rulings if r.a != r.b}
-    for ruling in sorted(last.values(), key=lambda r: sorted((r.a, r.b))):
-        if ruling.verdict == "same" and ruling.a in by_id and ruling.b in by_id:
-            a, b = sorted((ruling.a, ruling.b))
-            yield ActorJoin(a, b, "ruled", "ruled to be one")
-
-
-def _known_persons(seats: Sequence[_Seat]) -> Iterator[ActorJoin]:
-    """The same row of the knowledge, whatever party a report gives the person."""
-    first: dict[str, _Seat] = {}
-    for seat in seats:
-        if seat.person is not None:
-            one = first.setdefault(seat.person.id, seat)
-            if one is not seat:
-                yield ActorJoin(one.id, seat.id, "knowledge", f"both are {seat.person.name} in the knowledge")
-
-
-def _parties(seats: Sequence[_Seat]) -> Iterator[ActorJoin]:
-    """Parties told without a person or an office; an unnamed office is nobody in particular and stays by itself."""
-    first: dict[str, _Seat] = {}
-    for seat in seats:
-        if seat.name is None and seat.party and not seat.office:
-            one = first.setdefault(seat.party, seat)
-            if one is not seat:
-                yield ActorJoin(one.id, seat.id, "party", f"both are {seat.party}")
-
-
-def _spelled(seats: Sequence[_Seat]) -> Iterator[ActorJoin]:
-    """Full names of one party that agree in last and given name, the surest first."""
-    near: list[tuple[int, ActorJoin]] = []
-    for members in _blocks(seats).values():
-        for a, b in combinations(members, 2):
-            told = agree(a.name or "", b.name or "")
-            if told == "same":
-                near.append((0, ActorJoin(a.id, b.id, "same name", f"{a.name} of {a.party}")))
-            elif told == "near" and a.words > 1 and b.words > 1:
-                near.append((1, ActorJoin(a.id, b.id, "spelling", f"{a.name} and {b.name} of {a.party}")))
-    unique = {(rank, join.a, join.b): join for rank, join in near}
-    for _, join in sorted(unique.items()):
-        yield join
-
-
-def _blocks(seats: Sequence[_Seat]) -> dict[tuple[str, str], list[_Seat]]:
-    """Seats by party and by the first two sounds of each word of the name: the last name may stand first."""
-    blocks: defaultdict[tuple[str, str], list[_Seat]] = defaultdict(list)
-    for seat in seats:
-        if seat.name is not None:
-            cut = parse_name(seat.name)
-            for sound in {word[:2] for word in (cut.last, *cut.given)}:
-                blocks[seat.party, sound].append(seat)
-    return blocks
-
-
-def _bare(groups: _Groups) -> Iterator[ActorJoin]:
-    """A bare last name goes to the one whose office it has, or to the only one who can be meant."""
-    full: defaultdict[str, list[_Seat]] = defaultdict(list)
-    for seat in groups.seats:
-        if seat.words > 1:
-            full[seat.party].append(seat)
-    for seat in groups.seats:
-        if seat.words != 1 or not seat.party:
+def _facts(seen: Iterable[Seen]) -> dict[Form, _Facts]:
+    out: dict[Form, _Facts] = {}
+    for one in sorted(set(seen), key=lambda s: (s.form, s.published or "9999", s.report, s.office or "")):
+        if not one.name and not one.party:
             continue
-        fits = [one for one in full[seat.party] if agree(one.name or "", seat.name or "") == "bare"]
-        roots = {groups.root(one.id) for one in fits}
-        in_office = [one for one in fits if seat.office and one.office == seat.office]
-        if len({groups.root(one.id) for one in in_office}) == 1:
-            why = f"{seat.name} is {in_office[0].name}: the same office"
-            yield ActorJoin(in_office[0].id, seat.id, "office", why)
-        elif len(roots) == 1 and not in_office:
-            why = f"{seat.name} is {fits[0].name}: no other {seat.name} of {seat.party} is told"
-            yield ActorJoin(fits[0].id, seat.id, "only one", why)
+        facts = out.setdefault(one.form, _Facts(0, Counter(), (one.published or "9999", one.report)))
+        facts.count += 1
+        if one.office:
+            facts.offices[key(one.office)] += 1
+    return out
 
 
 class _Groups:
-    """Union-find over ids that never joins two names which differ, nor what people keep apart."""
+    """Forms on their way to actors: union-find that keeps what must stay apart, and the ties it made."""
 
-    def __init__(self, seats: Sequence[_Seat], rulings: Sequence[Ruling]) -> None:
-        self.seats = seats
-        self.by_id = {seat.id: seat for seat in seats}
-        self.parent = {seat.id: seat.id for seat in seats}
-        self.members = {seat.id: [seat.id] for seat in seats}
-        self.joins: list[ActorJoin] = []
-        last = {frozenset({r.a, r.b}): r.verdict for r in rulings if r.a != r.b}
-        self.apart = {pair for pair, verdict in last.items() if verdict == "apart"}
-        self.same = {pair for pair, verdict in last.items() if verdict == "same"}
+    def __init__(self, facts: Mapping[Form, _Facts], knowledge: Knowledge) -> None:
+        self.facts = facts
+        self.apart: set[frozenset[Form]] = set()
+        self.members: dict[Form, list[Form]] = {form: [form] for form in facts}
+        self.home: dict[Form, Form] = {form: form for form in facts}
+        self.ties: list[Tie] = []
+        self.doubts: dict[Form, set[Form]] = {}
+        for (name, party), one in facts.items():
+            one.person = known_person(name, party, knowledge) if name else None
+            one.row = knowledge.party(party) if party and not name else None
 
-    def root(self, one: str) -> str:
-        while self.parent[one] != one:
-            one = self.parent[one]
-        return one
-
-    def join(self, join: ActorJoin, *, forced: bool = False) -> None:
-        a, b = self.root(join.a), self.root(join.b)
-        if a == b or not self._may(a, b, forced=forced or join.rule == "knowledge"):
-            return
-        keep, gone = min(a, b), max(a, b)
-        self.parent[gone] = keep
-        self.members[keep] = sorted([*self.members[keep], *self.members.pop(gone)])
-        self.joins.append(join)
-
-    def _may(self, a: str, b: str, *, forced: bool) -> bool:
-        pairs = [frozenset({x, y}) for x in self.members[a] for y in self.members[b]]
-        if self.apart and any(pair in self.apart for pair in pairs):
+    def join(self, a: Form, b: Form, rule: str, why: str, *, check: bool = True) -> bool:
+        """Make two groups one unless a decision or a disagreement of names keeps them apart."""
+        ra, rb = self.home[a], self.home[b]
+        if ra == rb:
             return False
-        return forced or not any(self._differ(*sorted(pair)) for pair in pairs)
+        ours, theirs = self.members[ra], self.members[rb]
+        if any(frozenset({x, y}) in self.apart for x in ours for y in theirs):
+            return False
+        if check and not self._agree(ours, theirs):
+            return False
+        keep, gone = sorted((ra, rb))
+        self.members[keep] = sorted([*ours, *theirs])
+        del self.members[gone]
+        self.home.update(dict.fromkeys(self.members[keep], keep))
+        self.ties.append(Tie(a, b, rule, why))
+        return True
 
-    def _differ(self, a: str, b: str) -> bool:
-        """Two people: different persons of the knowledge, or names that do not agree."""
-        one, two = self.by_id[a], self.by_id[b]
-        if one.name is None or two.name is None:
-            return (one.name is None) != (two.name is None)
-        if one.person is not None and two.person is not None:
-            return one.person.id != two.person.id
-        return agree(one.name, two.name) == "different"
+    def _agree(self, ours: Sequence[Form], theirs: Sequence[Form]) -> bool:
+        """No two forms of the group to be are different people by name or by the packs."""
+        for x in ours:
+            for y in theirs:
+                one, two = self.facts[x].person, self.facts[y].person
+                if one is not None and two is not None:
+                    if one.id != two.id:
+                        return False
+                elif x[0] and y[0] and agree(x[0], y[0]) == "different":
+                    return False
+        return True
 
-    def settle(self, known: Sequence[KnownOne]) -> Actors:
-        founders, redirects = self._founders(known)
-        by_root: defaultdict[str, list[ActorJoin]] = defaultdict(list)
-        for join in self.joins:
-            by_root[self.root(join.a)].append(join)
-        actors = [
-            self._one(*founders[root], [self.by_id[m] for m in members], by_root[root])
-            for root, members in self.members.items()
-        ]
-        ordered = sorted(actors, key=lambda one: (one.party or "", one.name or "", one.id))
-        return Actors(tuple(ordered), dict(sorted(redirects.items())))
+    def proposals(self) -> Iterator[tuple[Form, Form, str, str]]:
+        """Pairs of forms that may be one, the surest first."""
+        yield from self._by_packs()
+        people = sorted(form for form in self.facts if form[0])
+        by_party: dict[str, list[Form]] = {}
+        for form in people:
+            by_party.setdefault(form[1], []).append(form)
+        bare: list[tuple[Form, list[Form]]] = []
+        near: list[tuple[Form, Form]] = []
+        for forms in by_party.values():
+            full = [f for f in forms if len(parse_name(f[0]).full) > 1]
+            near.extend(pair for pair in _blocked(full) if agree(pair[0][0], pair[1][0]) in {"same", "near"})
+            bare.extend((f, full) for f in forms if f not in full)
+        for a, b in sorted(near, key=lambda pair: (-self._overlap(*pair), pair)):
+            shared = " and an office" if self._overlap(a, b) else ""
+            yield a, b, "spelling", f"last and given name agree, the party is the same{shared}"
+        for form, full in bare:
+            yield from self._last_name_only(form, full)
 
-    def _founders(self, known: Sequence[KnownOne]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
-        """(id, founder) of each group by its root; a known id goes with the first of its members that is there."""
-        claims: defaultdict[str, list[tuple[bool, str, str]]] = defaultdict(list)
-        for one in known:
-            holder = next((m for m in one.members if m in self.parent), None)
-            if holder is not None:
-                claims[self.root(holder)].append((holder != one.members[0], one.members[0], one.id))
-        redirects: dict[str, str] = {}
-        found: dict[str, tuple[str, str]] = {}
-        taken = {one.id for one in known}
-        for root, members in self.members.items():
-            if root in claims:
-                _, founder, stands = min(claims[root])
-                redirects.update({gone: stands for _, _, gone in claims[root] if gone != stands})
-                found[root] = (stands, founder)
-            else:
-                founder = next((m for m in members if one_actor_id(m) not in taken), members[0])
-                found[root] = (one_actor_id(founder), founder)
-        return found, redirects
+    def _by_packs(self) -> Iterator[tuple[Form, Form, str, str]]:
+        by_id: dict[tuple[str, str], list[Form]] = {}
+        for form, one in sorted(self.facts.items()):
+            if one.person is not None:
+                by_id.setdefault(("person", one.person.id), []).append(form)
+            elif one.row is not None:
+                by_id.setdefault(("party", one.row.id), []).append(form)
+        for (kind, row), forms in sorted(by_id.items()):
+            for other in forms[1:]:
+                yield (
+                    forms[0],
+                    other,
+                    "knowledge",
+                    f"both are names of the {kind} {row!r} in a knowledge pack",
+                )
 
-    def _one(self, stands: str, founder: str, seats: Sequence[_Seat], joins: Sequence[ActorJoin]) -> OneActor:
-        person = next((seat.person for seat in seats if seat.person is not None), None)
-        told: defaultdict[str, int] = defaultdict(int)
-        for seat in seats:
-            if seat.name is not None:
-                told[seat.name] += seat.told.seen
-        # The fullest name that is told most: "Ana Kos" before "Kos", and before a rare "Anna Kos".
-        usual = min(told, key=lambda n: (-min(len(parse_name(n).full), 2), -told[n], n), default=None)
-        parties: defaultdict[str, int] = defaultdict(int)
-        for seat in seats:
-            parties[seat.party] += seat.told.seen
-        party = min(parties, key=lambda p: (not p, -parties[p], p))
-        offices = {seat.told.actor.office for seat in seats if seat.told.actor.office}
-        return OneActor(
-            id=stands,
-            founder=founder,
-            name=person.name if person is not None else usual,
-            party=party or None,
-            person=person.id if person is not None else None,
-            members=tuple(seat.id for seat in seats),
-            spellings=tuple(sorted(told)),
-            offices=tuple(sorted(offices)),
-            joins=tuple(joins),
-        )
+    def _last_name_only(self, form: Form, full: Sequence[Form]) -> Iterator[tuple[Form, Form, str, str]]:
+        """A last name alone goes to the only person of that name and party, or the only one with its office."""
+        fits = [f for f in full if agree(form[0], f[0]) == "bare"]
+        homes = {self.home[f] for f in fits}
+        if len(homes) == 1:
+            yield form, fits[0], "last name", "the only person of that last name in this party"
+            return
+        office = [f for f in fits if self._overlap(form, f)]
+        if len({self.home[f] for f in office}) == 1:
+            yield form, office[0], "last name and office", "the only one of that last name with this office"
+        elif fits:
+            self.doubts.setdefault(form, set()).update(fits)
+
+    def _overlap(self, a: Form, b: Form) -> int:
+        return len(self.facts[a].offices.keys() & self.facts[b].offices.keys())
 
 
-def one_actor_id(founder: str) -> str:
-    """The id of the actor that this id founded."""
-    text = f"actor\x1f{founder}"
-    return f"o-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}"
+def _blocked(forms: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
+    """Pairs of full names that share the beginning of a word's sound; others cannot agree."""
+    blocks: dict[str, list[Form]] = {}
+    for form in forms:
+        name = parse_name(form[0])
+        for sound in {name.last[:2], *(g[:2] for g in name.given)}:
+            blocks.setdefault(sound, []).append(form)
+    seen: set[tuple[Form, Form]] = set()
+    for block in blocks.values():
+        for pair in combinations(sorted(block), 2):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def known_person(name: str, party: str, knowledge: Knowledge) -> Person | None:
+    """The person of the packs with exactly this name and, where both tell one, this party; None if not one only.
+
+    A last name alone is no known person: others may bear it.
+    """
+    if len(parse_name(name).full) < 2:
+        return None
+    found: dict[str, Person] = {}
+    for entry in knowledge.find(name):
+        if isinstance(entry.ref, Person):
+            acts_for = {entry.ref.party, *(term.party for term in knowledge.terms_of(entry.ref.id))}
+            if not party or party in acts_for:
+                found[entry.ref.id] = entry.ref
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def actor_id(form: Form) -> str:
+    """The id of the actor that this form founded."""
+    text = "\x1f".join(("actor", *form))
+    return f"a-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}"
+
+
+def _build(groups: _Groups, facts: Mapping[Form, _Facts], known: Sequence[KnownActor]) -> Actors:
+    claims: dict[Form, list[tuple[tuple[str, str], str, Form]]] = {}
+    for one in known:
+        holder = next((f for f in one.forms if f in groups.home), None)
+        if holder is not None:
+            claims.setdefault(groups.home[holder], []).append((facts[holder].first, one.id, holder))
+    taken = {one.id for one in known}
+    out: list[Resolved] = []
+    redirects: dict[str, str] = {}
+    for root, forms in sorted(groups.members.items()):
+        ordered = sorted(forms, key=lambda f: (facts[f].first, f))
+        if root in claims:
+            _, oid, founder = min(claims[root])
+            redirects.update({other: oid for _, other, _ in claims[root] if other != oid})
+        else:
+            founder = next((f for f in ordered if actor_id(f) not in taken), ordered[0])
+            oid = actor_id(founder)
+        out.append(_resolved(oid, founder, ordered, groups))
+    out.sort(key=lambda actor: actor.id)
+    return Actors(tuple(out), {f: a.id for a in out for f in a.forms}, dict(sorted(redirects.items())))
+
+
+def _resolved(oid: str, founder: Form, forms: Sequence[Form], groups: _Groups) -> Resolved:
+    facts = groups.facts
+    person = next((p for f in forms if (p := facts[f].person)), None)
+    row = next((r for f in forms if (r := facts[f].row)), None)
+    usual = max(forms, key=lambda f: (len(parse_name(f[0]).full) > 1, facts[f].count, f))
+    inside = set(forms)
+    offices = {office for f in forms for office in facts[f].offices}
+    return Resolved(
+        id=oid,
+        kind="person" if usual[0] else "party",
+        name=person.name if person else row.name if row else usual[0] or usual[1],
+        party=usual[1],
+        forms=(founder, *(f for f in forms if f != founder)),
+        offices=tuple(sorted(offices)),
+        known=bool(person or row),
+        ties=tuple(t for t in groups.ties if t.a in inside),
+        doubts=tuple(sorted({d for f in forms for d in groups.doubts.get(f, ()) if d not in inside})),
+    )

@@ -42,8 +42,11 @@ def keys(view: View) -> Iterator[Key]:
         for name in view.persons[party]:
             # The first letter keeps spellings together: Kadhafi and Gaddafi are told apart by it, and meet by parties.
             yield (group, party, "person", parse_name(name).last[:3])
-    if len(parties) == 1 and view.place:
-        yield (group, parties[0], "place", view.country or view.place)
+    if len(parties) == 1:
+        if view.place:
+            yield (group, parties[0], "place", view.country or view.place)
+        if not any(view.persons.values()):
+            yield (group, parties[0], "alone")
 
 
 def _near(views: Sequence[View], members: Sequence[int], reach: int) -> Iterator[tuple[int, int]]:

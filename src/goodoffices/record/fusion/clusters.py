@@ -92,8 +92,6 @@ def _edges(views: Sequence[View], using: Settings) -> list[tuple[float, int, int
     """Pairs over the threshold, the best first; of equals those told closer together, then by order."""
     found: list[tuple[float, int, int, Comparison]] = []
     for a, b in pairs(views):
-        if views[a].told.report == views[b].told.report:
-            continue
         result = compare(views[a], views[b], using)
         if result.score >= using.weights.threshold and not result.ruled_out:
             found.append((result.score, a, b, result))
@@ -125,12 +123,7 @@ def _kept_apart(one: Sequence[int], two: Sequence[int], apart: frozenset[tuple[i
 
 
 def _fits(views: Sequence[View], one: Sequence[int], two: Sequence[int], using: Settings) -> bool:
-    """Whether two groups may be one: nothing rules a pair out, and the mean of all pairs is high enough.
-
-    One report tells a contact once: what its coder kept apart stays apart.
-    """
-    if {views[m].told.report for m in one} & {views[m].told.report for m in two}:
-        return False
+    """Whether two groups may be one: nothing rules a pair out, and the mean of all pairs is high enough."""
     if len(one) == len(two) == 1:
         return True
     scores = []

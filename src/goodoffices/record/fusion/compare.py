@@ -11,6 +11,7 @@ from goodoffices.record.fusion.settings import Settings, Weights
 from goodoffices.record.fusion.told import LONG, REMOTE, Days, View
 
 Reason: TypeAlias = tuple[str, float]
+GATHERINGS = frozenset({"summit", "conference"})
 VETO = -4.5
 """A reason of this weight or less rules one contact out, whatever else speaks for it."""
 
@@ -38,14 +39,29 @@ def compare(a: View, b: View, using: Settings, *, plan: bool = False) -> Compari
     """
     weights = using.weights
     reasons = [
+        *_report(a, b, weights, plan),
         *_parties(a, b, weights),
         *_people(a, b, weights),
-        *_formats(a, b, using),
+        *_formats(a, b, using, plan),
         *(_moved(a, b, weights) if plan else _dates(a, b, weights)),
         *_places(a, b, weights),
         *_agenda(a, b, weights),
+        *([("the same words", weights.same_words)] if a.words & b.words else []),
     ]
     return Comparison(round(sum(weight for _, weight in reasons), 6), tuple(reasons))
+
+
+def _report(a: View, b: View, weights: Weights, plan: bool) -> Iterator[Reason]:
+    """One report tells a contact once, and what its coder kept apart stays apart.
+
+    But a sentence on what was discussed may be coded as a contact of its own, of no known form.
+    """
+    if a.told.report != b.told.report:
+        return
+    if plan or "unspecified" in {a.format, b.format}:
+        yield "one report tells of both, as two", weights.one_report
+    else:
+        yield "one report tells of both, as two", VETO
 
 
 def _parties(a: View, b: View, weights: Weights) -> Iterator[Reason]:
@@ -57,9 +73,15 @@ def _parties(a: View, b: View, weights: Weights) -> Iterator[Reason]:
             yield "the same parties", weights.same_parties
         else:
             yield "the same one party", weights.same_party
+            nobody = a.format == b.format and not any(a.persons.values()) and not any(b.persons.values())
+            if nobody or {a.format, b.format} <= GATHERINGS:
+                yield "a gathering of this party", weights.same_gathering
     elif shared in (a.parties, b.parties):
         if len(shared) > 1:
             yield "all parties of one are told in the other", weights.fewer_parties
+            small = a if len(a.parties) < len(b.parties) else b
+            if len(shared) == 2 and all(small.persons[party] for party in shared):
+                yield "two persons on one side, more parties on the other", weights.bilateral
         else:
             yield "one tells only one of the parties", weights.part_party
     elif len(shared) > 1:
@@ -69,6 +91,9 @@ def _parties(a: View, b: View, weights: Weights) -> Iterator[Reason]:
 
 
 def _people(a: View, b: View, weights: Weights) -> Iterator[Reason]:
+    named = sorted(sum(1 for names in v.persons.values() if names) for v in (a, b))
+    if named[0] == 0 and named[1] > 1:
+        yield "one names persons for two parties, the other nobody", weights.unnamed
     same = 0
     for party in sorted(a.parties & b.parties):
         ours, theirs = a.persons[party], b.persons[party]
@@ -93,17 +118,22 @@ def _offices(party: str, a: View, b: View, weights: Weights) -> Iterator[Reason]
         yield f"different offices for {party}", weights.other_office
 
 
-def _formats(a: View, b: View, using: Settings) -> Iterator[Reason]:
+def _formats(a: View, b: View, using: Settings, plan: bool) -> Iterator[Reason]:
     weights = using.weights
+    if any(v.format == "unspecified" and not any(v.persons.values()) for v in (a, b)):
+        yield "one tells neither how nor who", weights.vague
     if a.format == b.format:
         if a.format != "unspecified":
             yield f"both a {a.format}", weights.same_format
     elif "unspecified" in {a.format, b.format}:
         return
     elif (a.format in REMOTE) != (b.format in REMOTE):
-        yield f"{_pair(a.format, b.format)}: in person and from afar", weights.remote
+        remote = weights.plan_remote if plan else weights.remote
+        yield f"{_pair(a.format, b.format)}: in person and from afar", remote
     elif not using.akin(a.format, b.format):
         yield f"{_pair(a.format, b.format)}: different formats", weights.far_format
+    elif "visit" not in {a.format, b.format}:
+        yield f"{_pair(a.format, b.format)}: may be one", weights.kin_format
 
 
 def _pair(a: str, b: str) -> str:
@@ -124,7 +154,8 @@ def _dates(a: View, b: View, weights: Weights) -> Iterator[Reason]:
         if a.days is None or b.days is None:
             yield from _wide(a, b, weights)
         else:
-            yield _stated(a.days, b.days, weights)
+            own = a.days[0] == a.news and b.days[0] == b.news
+            yield _stated(a.days, b.days, weights, own_days=own)
         return
     if a.days is None or b.days is None:
         return
@@ -140,7 +171,8 @@ def _wide(a: View, b: View, weights: Weights) -> Iterator[Reason]:
             yield "in different years", weights.other_day
 
 
-def _stated(a: Days, b: Days, weights: Weights) -> Reason:
+def _stated(a: Days, b: Days, weights: Weights, *, own_days: bool) -> Reason:
+    """Two dates; `own_days` says that each was told on its very day, so that neither can be a slip."""
     between = gap(a, b)
     if _precise(a) and _precise(b):
         if between == 0:
@@ -156,7 +188,7 @@ def _stated(a: Days, b: Days, weights: Weights) -> Reason:
         if narrow <= 10:
             return "within the days that the other names", weights.range_day
         return "in the same month", weights.same_month
-    if between <= 3:
+    if between <= 3 and not own_days:
         return f"{between} days apart", weights.near_day
     return f"{between} days apart", weights.other_day
 
@@ -178,7 +210,10 @@ def _news(a: View, b: View, weights: Weights) -> Reason:
 def _moved(plan: View, real: View, weights: Weights) -> Iterator[Reason]:
     """A plan and what became of it: a day that moved costs little, news of it must not come before the plan."""
     if plan.news is not None and real.news is not None and real.news < plan.news:
-        yield "told before the plan was", VETO
+        if real.news < plan.news - 2:
+            yield "told before the plan was", VETO
+        else:
+            yield "told a little before the plan was", weights.plan_late
     if plan.days is None or real.days is None:
         return
     between = gap(plan.days, real.days)
@@ -186,6 +221,8 @@ def _moved(plan: View, real: View, weights: Weights) -> Iterator[Reason]:
         yield "on the day that was planned", weights.same_day if _precise(plan.days) else weights.range_day
     elif between <= 1:
         yield "about the day that was planned", weights.next_day
+    elif plan.stated and real.days[1] < plan.days[0]:
+        yield f"{between} days before the day that was planned", weights.plan_early
     elif between <= LONG:
         yield f"{between} days from the day that was planned", _MOVED[1] * (1 + between // _MOVED[0])
     else:

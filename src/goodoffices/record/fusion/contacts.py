@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from goodoffices.record.fusion.clusters import Join, Ruling, cluster
 from goodoffices.record.fusion.occurrence import Occurrence, settle
+from goodoffices.record.fusion.people import People
 from goodoffices.record.fusion.plans import Link, link
 from goodoffices.record.fusion.settings import Settings, settings
 from goodoffices.record.fusion.told import Told, View, occurrence_id, view
@@ -61,11 +62,11 @@ def fuse(
     """
     using = using or settings()
     ordered = _unique(told)
-    voices = _voices(ordered, copies or {})
+    voices, people = _voices(ordered, copies or {}), People(ordered, using)
     views: list[View] = []
     left_out: list[str] = []
     for one in ordered:
-        made = view(one, voices[one.report], using)
+        made = view(one, voices[one.report], using, people)
         if made is None:
             left_out.append(one.contact.id)
         else:

@@ -87,10 +87,14 @@ def _compare(
     verdicts = {ruled.get(frozenset({p.id, v.id})) for p in plans for v in views} if ruled else set()
     if "apart" in verdicts:
         return None
+    both = bool({p.told.report for p in plans} & {v.told.report for v in views})
+    more = ("one report tells of both, as two", using.weights.one_report)
     best: tuple[Comparison, View] | None = None
     for plan in plans[:12]:
         for view in views[:12]:
             result = compare(plan, view, using, plan=plan.group == "ahead")
+            if both and plan.told.report != view.told.report:
+                result = Comparison(result.score + more[1], (*result.reasons, more))
             if result.ruled_out and "same" not in verdicts:
                 continue
             if best is None or (-result.score, view.told.order) < (-best[0].score, best[1].told.order):

@@ -24,16 +24,25 @@ class Weights:
     keep: float
     same_parties: float
     same_party: float
+    same_gathering: float
     fewer_parties: float
     part_party: float
     shared_parties: float
     same_person: float
+    bilateral: float
     other_person: float
+    unnamed: float
     same_office: float
     other_office: float
     same_format: float
+    kin_format: float
+    vague: float
     far_format: float
     remote: float
+    plan_early: float
+    one_report: float
+    plan_late: float
+    plan_remote: float
     same_day: float
     next_day: float
     range_day: float
@@ -47,6 +56,7 @@ class Weights:
     in_country: float
     other_city: float
     other_country: float
+    same_words: float
     same_agenda: float
     other_agenda: float
     same_mechanism: float

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from goodoffices.model import Contact, When
 from goodoffices.ontology.words import key
@@ -26,6 +27,16 @@ REMOTE = frozenset({"phone", "video", "letter"})
 _SPAN: Mapping[Group, Days] = {"happened": (-4, 1), "ahead": (-1, 21), "off": (-7, 21), "denied": (-7, 1)}
 LONG = 45
 """Days of a date above which it tells too little to compare by (a year, a season)."""
+
+
+class Many(Protocol):
+    """What many tellings together say of a person."""
+
+    def name(self, name: str) -> str:
+        """The name without words that are none."""
+
+    def party(self, name: str, party: str) -> str:
+        """The party that the person mostly acts for, else the given one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,8 @@ class View:
     """A telling made ready for comparison: names folded, dates as days.
 
     `days` is None where nothing dates it or its date is wider than `LONG`; `stated` says whether the telling gives
-    the date itself; `voice` is on whose word it stands, so that two copies of one wire text are one voice.
+    the date itself; `voice` is on whose word it stands, so that two copies of one wire text are one voice; `words` are
+    hashes of its sentences of evidence.
     """
 
     told: Told
@@ -65,6 +77,7 @@ class View:
     agenda: frozenset[str]
     mechanism: str | None
     voice: str
+    words: frozenset[int]
 
     @property
     def id(self) -> str:
@@ -103,10 +116,16 @@ def _bounds(value: str) -> Days | None:
         return None
 
 
-def view(told: Told, voice: str = "", using: Settings | None = None) -> View | None:
+def view(
+    told: Told,
+    voice: str = "",
+    using: Settings | None = None,
+    people: Many | None = None,
+) -> View | None:
     """The telling made ready, None where it names no party or has no known modality.
 
-    `voice` is who publishes it; a telling that stands on a party's word has that party as its voice.
+    `voice` is who publishes it; a telling that stands on a party's word has that party as its voice. `people` tells
+    what the many tellings say of a name and its party.
     """
     using = using or settings()
     contact = told.contact
@@ -118,9 +137,11 @@ def view(told: Told, voice: str = "", using: Settings | None = None) -> View | N
         if actor.party is None:
             continue
         party = using.fold(actor.party)
+        if actor.name and people is not None:
+            party = people.party(actor.name, party)
         names = persons.setdefault(party, [])
         if actor.name:
-            names.append(actor.name)
+            names.append(people.name(actor.name) if people is not None else actor.name)
         if actor.office:
             offices.setdefault(party, set()).add(key(actor.office))
     if group is None or not persons:
@@ -143,18 +164,24 @@ def view(told: Told, voice: str = "", using: Settings | None = None) -> View | N
         agenda=frozenset(contact.issues) - {"other"},
         mechanism=contact.mechanism,
         voice=contact.evidence.said_by or voice or f"report {told.report}",
+        words=frozenset(_sentences(contact)),
     )
+
+
+def _sentences(contact: Contact) -> Iterator[int]:
+    """Hashes of its sentences of evidence, but for those so short that two reports share them by chance."""
+    for span in contact.evidence.spans:
+        words = key(span.quote)
+        if words.count(" ") >= 6:
+            yield zlib.crc32(words.encode("utf-8"))
 
 
 def _days(when: When | None, news: int | None, group: Group) -> tuple[Days | None, bool]:
     """The days that come in question, and whether the telling itself gives them."""
     if when is not None and when.basis != "published":
         days = days_of(when)
-        if days is not None and days[1] - days[0] <= LONG:
-            return days, True
-        if days is not None and (news is None or not days[0] <= news <= days[1]):
-            return None, True
-        # "this year's forum", told in that year, says no more than that it is news: 2 of 27 labelled groups.
+        if days is not None:
+            return (days, True) if days[1] - days[0] <= LONG else (None, True)
     if news is None:
         return None, False
     before, after = _SPAN[group]
