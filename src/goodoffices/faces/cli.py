@@ -24,6 +24,7 @@ from goodoffices.faces.command_read import read
 from goodoffices.faces.command_release import diff, release
 from goodoffices.faces.command_serve import serve
 from goodoffices.faces.command_sources import fetch, sources
+from goodoffices.faces.command_status import fuse, status
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -60,6 +61,8 @@ app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
 app.command()(serve)
+app.command()(fuse)
+app.command()(status)
 app.command()(explain)
 app.command()(export)
 app.command()(release)
