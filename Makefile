@@ -36,7 +36,8 @@ demo: $(READY)  ## read five sample reports and print their records
 test: $(READY)  ## the tests (minutes)
 	$(BIN)/python -m pytest
 
-test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, whole corpora, the browser
+test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, corpora, PostgreSQL, the browser
+	@tools/postgres.sh
 	@tools/chromium.sh
 	$(BIN)/python -m pytest -m long
 
@@ -50,10 +51,11 @@ format: $(READY)  ## let ruff lay out the code
 	$(BIN)/ruff check --fix src tests bench tools
 	$(BIN)/ruff format src tests bench tools
 
-bench: $(READY)  ## accuracy against the floors, speed, robustness (needs the evaluation data, see docs/accuracy.md)
+bench: $(READY)  ## accuracy against the floors, speed, robustness, the record (needs the evaluation data, see docs/accuracy.md)
 	$(BIN)/python bench/accuracy.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/robust.py
+	$(BIN)/python bench/record.py
 
 speed: $(READY)  ## reading speed against the bare parser
 	$(BIN)/python bench/speed.py

@@ -36,7 +36,7 @@ from goodoffices.record.filters import Filters
 from goodoffices.record.store import KINDS, Store
 from goodoffices.record.write import Origin
 
-BOUNDS = {"overhead": 0.10, "second": 0.02, "lists": 0.100, "search": 0.200}
+BOUNDS = {"overhead": 0.10, "second": 0.02, "lists": 0.100, "actors": 0.100, "search": 0.200}
 SURNAMES = "Abel Brandt Castell Dorn Ekholm Farrow Gerber Halvor Iken Jonas Keller Lund Marsh Nolan Orlov Pike".split()
 PARTIES = (
     "Egypt Qatar Kenya Norway Turkey Sudan Yemen Libya Ukraine Angola China France Russia Jordan".split()
@@ -253,6 +253,23 @@ def ask(place: str, asked: Sequence[tuple[str, Filters]]) -> list[float]:
     return taken
 
 
+def count_actors(place: str, asked: Sequence[tuple[str, Filters]]) -> list[float]:
+    """Seconds of lists of actors: by party and dates, and by a name as well."""
+    taken = []
+    with Store.open(place) as store:
+        for _, filters in asked:
+            if filters.party is None:
+                continue
+            for actor in (None, "Keller"):
+                wanted = dataclasses.replace(
+                    filters, actor=actor, **dict.fromkeys(("type", "status", "issue", "place", "cameo"))
+                )
+                begin = time.perf_counter()
+                list(store.actors(wanted))
+                taken.append(time.perf_counter() - begin)
+    return taken
+
+
 def look(place: str) -> list[float]:
     """Seconds of searches: frequent and rare words, a phrase, with and without dates."""
     words = [
@@ -340,6 +357,7 @@ def measure(place: str, chosen: argparse.Namespace, shared: Path) -> dict[str, f
     reached["lists"] = told("lists with three filters", ask(place, asked))
     for kind in KINDS:
         told(f"  of them {kind}s", ask(place, [one for one in asked if one[0] == kind]))
+    reached["actors"] = told("actors of a party between two days", count_actors(place, asked))
     reached["search"] = told("search", look(place))
     stop = multiprocessing.Event()
     writer = multiprocessing.Process(target=write_on, args=(place, readings, stop))

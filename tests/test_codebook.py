@@ -41,11 +41,16 @@ def test_each_value_is_told_once(key: str) -> None:
         ("contact", "modality", "modality"),
         ("position", "stance", "stance"),
         ("position", "direction", "direction"),
-        ("event", "type", "event"),
     ],
 )
 def test_the_schema_lists_the_same_values(kind: str, key: str, listed: str) -> None:
     assert set(schema()["$defs"][kind]["properties"][key]["enum"]) == {name for name, *_ in LISTS[listed]}
+
+
+def test_the_schema_lists_the_types_of_plover() -> None:
+    event = schema()["$defs"]["event"]
+    assert event["if"] == {"properties": {"ontology": {"const": "plover-0.8"}}}
+    assert set(event["then"]["properties"]["type"]["enum"]) == {name for name, *_ in LISTS["event"]}
 
 
 def test_the_page_names_every_key_of_the_output() -> None:

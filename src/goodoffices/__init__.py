@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from goodoffices.api import open, read, read_many  # noqa: A004 - goodoffices.open
-    from goodoffices.errors import GoodOfficesError, KnowledgeError, ModelError, ReportError, RunAborted
+    from goodoffices.errors import (
+        GoodOfficesError,
+        KnowledgeError,
+        ModelError,
+        PluginError,
+        ReportError,
+        RunAborted,
+    )
     from goodoffices.export.reading_json import reading_object
     from goodoffices.model import Reading, Report
     from goodoffices.record.filters import Filters
@@ -29,6 +36,7 @@ __all__ = [
     "GoodOfficesError",
     "KnowledgeError",
     "ModelError",
+    "PluginError",
     "Reading",
     "Report",
     "ReportError",

@@ -4,6 +4,7 @@ GoodOfficesError
 ├── ReportError        this report cannot be read; the run goes on with the next
 ├── KnowledgeError     a knowledge pack has problems; each names file and line
 ├── ModelError         a trained model is missing from the package or does not fit
+├── PluginError        a plug-in does not load or does not fit; all others work
 └── RunAborted         the run cannot go on (no such file, wrong option)
 """
 
@@ -43,6 +44,10 @@ class KnowledgeError(GoodOfficesError):
 
 class ModelError(GoodOfficesError):
     """A trained model that the package needs is missing or broken."""
+
+
+class PluginError(GoodOfficesError):
+    """A coder, source or exporter of others does not load, does not fit its protocol, or failed."""
 
 
 class RunAborted(GoodOfficesError):

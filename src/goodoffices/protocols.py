@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from goodoffices.errors import ReportError
 from goodoffices.model import Reading, Report
 
 
@@ -12,7 +14,7 @@ from goodoffices.model import Reading, Report
 class Source(Protocol):
     """Turns something outside into reports; a report that cannot be read is yielded as its ReportError."""
 
-    def reports(self) -> Iterator[Report | Exception]: ...
+    def reports(self) -> Iterator[Report | ReportError]: ...
 
 
 @runtime_checkable
@@ -43,13 +45,38 @@ class BatchStep(Protocol):
 
 @runtime_checkable
 class Coder(Step, Protocol):
-    """A step that adds findings or refusals."""
+    """A step that adds findings or refusals.
+
+    Findings are those of `goodoffices.model` (Contact, Position, TrackNote, Event), put behind those that are there;
+    the exporters then know what to do with them.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wished of an exporter; it heeds what makes sense in its format. More fields may come.
+
+    `explain` adds coder and chain of decisions to each finding; `bom` begins with a byte order mark, by which Excel
+    knows UTF-8.
+    """
+
+    explain: bool = False
+    bom: bool = False
 
 
 @runtime_checkable
 class Exporter(Protocol):
-    """Writes readings in one format."""
+    """Writes one run: `head`, then `line` or `refused` for each report in order, then `foot`.
+
+    Each call gives the next piece of output, ends of line included. An exporter serves one run.
+    """
 
     name: str
 
+    def head(self) -> str: ...
+
     def line(self, reading: Reading) -> str: ...
+
+    def refused(self, error: ReportError) -> str: ...
+
+    def foot(self) -> str: ...

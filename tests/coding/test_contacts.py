@@ -67,15 +67,19 @@ ROWS = [
         "discussed with is no phone call and no meeting",
     ),
     (
-        "U.S. Secretary of State Anna Hale flew to Pakistan on Friday, accompanied by CIA Director Mark Orr, and met "
-        "Pakistani Prime Minister Bilal Sharif.",
+        (
+            "U.S. Secretary of State Anna Hale flew to Pakistan on Friday, accompanied by CIA Director Mark Orr, and "
+            "met Pakistani Prime Minister Bilal Sharif."
+        ),
         ("meeting", "occurred", "Pakistan"),
         {("Anna Hale", "visitor"), ("Mark Orr", "visitor"), ("Bilal Sharif", "host")},
         "who came along takes part on the side of the one accompanied",
     ),
     (
-        "Secretary of State Anna Hale met President Daudi Ruto of Kenya in Nairobi on Monday. Hale was joined by "
-        "Assistant Secretary of State Mark Orr and Ambassador Lee Paine.",
+        (
+            "Secretary of State Anna Hale met President Daudi Ruto of Kenya in Nairobi on Monday. Hale was joined by "
+            "Assistant Secretary of State Mark Orr and Ambassador Lee Paine."
+        ),
         ("meeting", "occurred", "Nairobi"),
         {("Anna Hale", "visitor"), ("Mark Orr", "visitor"), ("Lee Paine", "visitor"), ("Daudi Ruto", "host")},
         "company told in the next sentence; its side is that of the one who was joined",

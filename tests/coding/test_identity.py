@@ -144,8 +144,10 @@ BACK = [
         "the last two ministers of different parties",
     ),
     (
-        "Kenyan President Kari Lund spoke with Jordanian King Sami Nasser. They discussed hostages held by Hamas. "
-        "The two leaders agreed that all must be released.",
+        (
+            "Kenyan President Kari Lund spoke with Jordanian King Sami Nasser. They discussed hostages held by Hamas. "
+            "The two leaders agreed that all must be released."
+        ),
         "The two leaders",
         {("Kari Lund", "Kenya"), ("Sami Nasser", "Jordan")},
         "people, not the party named last",

@@ -132,7 +132,7 @@ def test_json_is_the_array_of_the_lines(reading: Reading, count: int) -> None:
 
 
 def test_a_format_that_does_not_exist() -> None:
-    with pytest.raises(RunAborted, match="available formats: json, jsonl, csv"):
+    with pytest.raises(RunAborted, match="Available names: json, jsonl, csv"):
         writer("xml")
 
 

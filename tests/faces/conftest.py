@@ -132,7 +132,7 @@ class Straw:
         )
 
 
-def build(*, events: bool = True, packs: Iterable[object] = ()) -> Straw:
+def build(*, events: bool = True, packs: Iterable[object] = (), **_more: object) -> Straw:
     if any(packs):
         raise KnowledgeError(["states.csv:3: no name; give one", "states.csv:7: unknown kind; use state"])
     return Straw(events)

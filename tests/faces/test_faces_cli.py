@@ -122,7 +122,11 @@ def test_out_is_a_whole_file_or_none(folder: Path, capsysbinary: Capture) -> Non
         (["read"], "Missing argument", "no file"),
         (["reed", "one.txt"], "No such command", "a slip of the pen"),
         (["read", "one.txt", "--fromat", "csv"], "No such option", "an unknown option"),
-        (["read", "one.txt", "--format", "xml"], "'text', 'json', 'jsonl', 'csv'", "names what exists"),
+        (
+            ["read", "one.txt", "--format", "xml"],
+            "Available names: text, json, jsonl, csv,",
+            "names what exists",
+        ),
         (["read", "one.txt", "--date", "yesterday"], "write it as 2024-05-31", "says how"),
         (["read", "one.txt", "--date", "2024-02-30"], "not in the calendar", "no such day"),
         (["read", "one.txt", "many.jsonl", "--title", "x"], "single text", "a title for two"),

@@ -315,6 +315,21 @@ def test_actors_as_of_date(filled: Store) -> None:
     assert {line.party for line in filled.actors(Filters(actor="Rao"))} == {"India"}
 
 
+def test_actors_count_what_counts(filled: Store, clock: Clock) -> None:
+    def count(**given: str) -> int:
+        return sum(line.findings for line in filled.actors(Filters(actor="Holm", **given)))  # type: ignore[arg-type]
+
+    assert count() == 7
+    clock.now += dt.timedelta(days=1)
+    filled.add([read(REPORTS[0], score=0.5)], V2)
+    assert count() == 7, "coded again, not counted twice"
+    filled.withdraw(["oslo"], who="ann", why="")
+    assert (count(), count(as_of="2024-06-01")) == (4, 7)
+    filled.unchanged(REPORTS[2:3], V1, Origin(level=1))
+    assert (count(), count(level="confidential")) == (2, 4)
+    assert filled.check() == []
+
+
 SEARCHED = [
     ("blockade", ["oslo"], "a word"),
     ("otzi", ["plan", "call", "undated"], "accents do not matter"),
@@ -383,6 +398,7 @@ def test_a_sound_record_has_no_problems(filled: Store) -> None:
     [
         ("UPDATE evidence SET exact = 'x' WHERE role = 'proposition'", "a quotation of p-"),
         ("DELETE FROM facets", "findings have no facets"),
+        ("UPDATE participants SET level = 2 WHERE ord = 0", "participants do not fit their findings"),
     ],
 )
 def test_check_finds(filled: Store, damage: str, told: str) -> None:

@@ -108,7 +108,7 @@ def main() -> None:
         f"anchors {sum(bool(i[1][0]) for i in ex.anchor)} of {len(ex.anchor)}, claims {len(ex.claim)}",
         flush=True,
     )
-    grid = [(a, c) for a in (0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4) for c in (0.25, 0.35, 0.45)]
+    grid = [(a, c) for a in (0.16, 0.2, 0.25, 0.3) for c in (0.35, 0.45)]
     hits = {g: np.zeros(3) for g in grid}
     for fold in range(FOLDS):
         out = {n for n in range(len(rows)) if n % FOLDS == fold}

@@ -6,7 +6,7 @@ Learns from `eval/data/plv_train.tsv` under SHARED and from sentences grown out 
 encoder reads the grown sentences alone; from there five are trained on four fifths of the triples each, to be
 measured on the rest, and SEEDS on all of them, whose mean is exported as ONNX int8. Writes the model folder
 `src/goodoffices/coding/models/relation`, the pictures `docs/relation-*.svg`, and the figures between the marks of
-`docs/events.md`. Seeds are fixed: the same machine gives the same weights. A quarter of an hour on one core.
+`docs/accuracy.md`. Seeds are fixed: the same machine gives the same weights. A quarter of an hour on one core.
 With a folder KEPT the encoder that has read the grown sentences is kept there, and taken from there the next time.
 """
 
@@ -146,7 +146,7 @@ def mean(nets: Sequence[RelationNet]) -> RelationNet:
 
 
 def note(rows: dict[str, dict[str, float]], chances: np.ndarray, gold: Sequence[str]) -> None:
-    """Write the figures into docs/events.md."""
+    """Write the figures into docs/accuracy.md."""
     lines = ["| model | root | quad | binary | accuracy |", "|---|---|---|---|---|"]
     for name, found in rows.items():
         cells = " | ".join(f"{value:.3f}" for value in found.values())
@@ -155,7 +155,7 @@ def note(rows: dict[str, dict[str, float]], chances: np.ndarray, gold: Sequence[
     text = "\n".join(
         [*lines, "", report.table(gold, best(chances)), "", f"Expected calibration error: {error:.3f}."]
     )
-    path = DOCS / "events.md"
+    path = DOCS / "accuracy.md"
     page = path.read_text(encoding="utf-8")
     head, rest = page.split(BEGIN)
     path.write_text(f"{head}{BEGIN}{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")

@@ -15,9 +15,15 @@ from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces import command_ask, command_db, command_ingest
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
+from goodoffices.faces.command_explain import explain
+from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
+from goodoffices.faces.command_ontology import check as check_ontology
+from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_release import diff, release
 from goodoffices.faces.command_serve import serve
+from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -32,13 +38,21 @@ app = typer.Typer(
 knowledge = typer.Typer(
     help="Look after packs of knowledge: states, organisations, groups, offices, places, issues."
 )
+ontology = typer.Typer(help="Look after ontologies of your own: types of event with cue words and examples.")
 
 app.command()(read)
 app.command()(codebook)
 app.command()(classify)
+app.command()(fetch)
+app.command()(sources)
+app.command()(plugins)
 knowledge.command()(check)
 knowledge.command("import-petrarch")(import_petrarch)
 app.add_typer(knowledge, name="knowledge")
+# Of a single command typer would make the group itself the command, without its name.
+ontology.callback()(lambda: None)
+ontology.command("check")(check_ontology)
+app.add_typer(ontology, name="ontology")
 
 app.command()(command_ingest.init)
 app.command()(command_ingest.ingest)
@@ -46,6 +60,10 @@ app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
 app.command()(serve)
+app.command()(explain)
+app.command()(export)
+app.command()(release)
+app.command()(diff)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)

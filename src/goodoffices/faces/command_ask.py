@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -73,14 +74,18 @@ class Answer:
     out: Path | None
     bom: bool
 
+    @property
+    def is_table(self) -> bool:
+        """Whether people look at it."""
+        if self.form is not None:
+            return self.form is Form.TABLE
+        return self.out is None and sys.stdout.isatty()
+
     def limit(self, limit: int | None) -> int | None:
         """The number of rows: as asked, else some in a table and all elsewhere."""
-        import sys  # noqa: PLC0415 - beside its only use
-
         from goodoffices.faces.ask import SOME  # noqa: PLC0415 - --help must not wait for it
 
-        table = self.form is Form.TABLE or (self.form is None and self.out is None and sys.stdout.isatty())
-        return limit or (SOME if table else None)
+        return limit or (SOME if self.is_table else None)
 
     def give(self, rows: Iterator[dict[str, Any]], columns: Sequence[str], shown: str = "") -> None:
         """Give it."""
@@ -289,15 +294,14 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter for each option
     answer = Answer(form, out, bom)
     with opened(db) as store:
         from goodoffices.record.filters import Filters  # noqa: PLC0415 - --help must not wait for it
-        from goodoffices.record.search import CLOSE, OPEN  # noqa: PLC0415
+        from goodoffices.record.search import marked  # noqa: PLC0415
 
         filters = Filters(
             source=source, since=since, until=until, level=level.value, limit=answer.limit(limit)
         )
         hits = (asdict(hit) for hit in store.search(words, filters))
-        if form is not None and form is not Form.TABLE:
-            # Machines get the words between the marks of Markdown.
-            hits = ({**h, "snippet": h["snippet"].replace(OPEN, "**").replace(CLOSE, "**")} for h in hits)
+        if not answer.is_table:
+            hits = ({**hit, "snippet": marked(hit["snippet"])} for hit in hits)
         answer.give(hits, HITS, "report_id date title snippet")
 
 

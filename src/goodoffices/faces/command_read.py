@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from goodoffices.export import FORMATS, formats
+from goodoffices.faces.command_sources import columns_of
 from goodoffices.faces.run import Choices, run
+from goodoffices.registry import available
 from goodoffices.sources import parse_day
 
 
-class Form(StrEnum):
-    """The formats of output."""
-
-    TEXT = "text"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    GDELT = "gdelt"
-    POLECAT = "polecat"
-    ICEWS = "icews"
+def _form(value: str) -> str:
+    """The --format option, once it is sure that there is such a format."""
+    if value != "text" and value not in formats():
+        raise typer.BadParameter(f"there is no format {value!r}. {available(('text', *formats()))}")
+    return value
 
 
 def _day(value: str | None) -> str | None:
@@ -34,14 +31,25 @@ def _day(value: str | None) -> str | None:
 
 def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
     files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help="Reports: .txt, .jsonl, each also .gz; - is standard input."),
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, addresses; formats as `goodoffices sources` lists them; - is standard input.",
+        ),
     ],
     date: Annotated[
         str | None, typer.Option(callback=_day, metavar="DAY", help="Day of publication of a single text.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
-    form: Annotated[Form, typer.Option("--format", help="Form of the output.")] = Form.TEXT,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            callback=_form,
+            metavar="FORM",
+            help=f"Form of the output: text, {', '.join(FORMATS)}, or that of a plug-in.",
+        ),
+    ] = "text",
     no_events: Annotated[
         bool, typer.Option("--no-events", help="Leave PLOVER and CAMEO events out.")
     ] = False,
@@ -54,14 +62,40 @@ def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
         list[Path] | None,
         typer.Option(metavar="PACK", help="Folder of knowledge to lay over the built-in one."),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=NAME", help="Column of a table that holds a field, as text=Body."),
+    ] = None,
+    fetch: Annotated[
+        bool | None,
+        typer.Option(
+            "--fetch/--no-fetch", help="Fetch the addresses of feeds and lists (a feed's own by default)."
+        ),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="Texts at hand for the addresses of a list."),
+    ] = None,
+    ontology: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.toml", help="Ontology of your own, whose events are added."),
+    ] = None,
+    coder: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Coder of a plug-in, run after the built-in ones."),
+    ] = None,
 ) -> None:
     """Read reports and show their record: contacts, positions, tracks, events, each with its quotation.
 
-    A report that cannot be read is told on standard error, all others are kept, and the exit status is 1.
+    A report that cannot be read and a plug-in that does not work are told on standard error, all else is kept, and
+    the exit status is 1.
     """
     choices = Choices(
+        columns=columns_of(column or ()),
+        fetch=fetch,
+        texts=tuple(texts or ()),
         paths=files,
-        form=form.value,
+        form=form,
         date=date,
         title=title,
         events=not no_events,
@@ -69,5 +103,7 @@ def read(  # noqa: PLR0913, PLR0917 - one parameter for each option
         bom=bom,
         out=out,
         packs=tuple(pack or ()),
+        ontologies=tuple(ontology or ()),
+        coders=tuple(coder or ()),
     )
     raise typer.Exit(run(choices))

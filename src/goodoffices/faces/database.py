@@ -11,6 +11,7 @@ from goodoffices.errors import RunAborted
 from goodoffices.model import Finding
 from goodoffices.record.columns import COLUMNS, row
 from goodoffices.record.filters import Filters
+from goodoffices.record.search import marked
 from goodoffices.record.store import EVERYTHING, KINDS, Store
 from goodoffices.record.stored import StoredFinding, StoredReport
 
@@ -69,8 +70,9 @@ class Database:
         return _frame((_report(one) for one in self.store.reports(filters)), None)
 
     def search(self, words: str, filters: Filters = EVERYTHING) -> pd.DataFrame:
-        """Reports with all these words, newest first, with a snippet."""
-        return _frame((asdict(hit) for hit in self.store.search(words, filters)), None)
+        """Reports with all these words, newest first; in the snippet they stand between two asterisks each."""
+        hits = ({**asdict(hit), "snippet": marked(hit.snippet)} for hit in self.store.search(words, filters))
+        return _frame(hits, None)
 
     def each(self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS) -> Iterator[StoredFinding]:
         """Findings of these kinds one at a time, for sets that no memory holds."""

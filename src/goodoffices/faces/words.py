@@ -77,9 +77,11 @@ def when(date: When | None) -> str:
 
 
 def coded(event: Event) -> str:
-    """PLOVER type and mode, and the CAMEO code where there is one."""
+    """PLOVER type and mode, and the CAMEO code where there is one; another ontology is named."""
     mode = f" {label(event.mode)}" if event.mode else ""
-    return event.type + mode + (f" (CAMEO {event.cameo})" if event.cameo else "")
+    codes = [plain(event.ontology)] if not event.ontology.startswith("plover-") else []
+    codes += [f"CAMEO {event.cameo}"] if event.cameo else []
+    return event.type + mode + (f" ({', '.join(codes)})" if codes else "")
 
 
 def sides(event: Event) -> str:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from goodoffices.ontology.codebooks import CAMEO, PLOVER, QUADS, cameo, plover
+from goodoffices.ontology.codebooks import CAMEO, DATA, PLOVER, QUADS, cameo, plover
 from goodoffices.ontology.files import Entry, entries, raise_if, read_toml, read_utf8
 from goodoffices.ontology.words import key
 
 MIN_EXAMPLES = 3
 """Fewer sentences than this tell a classifier nothing about a type."""
+ORDINARY = "ordinary.toml"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*-\d[0-9a-z.]*")
 _TYPE = re.compile(r"[A-Z][A-Z0-9_]*")
 _HEAD = ("name", "title", "about", "type", "none")
@@ -173,3 +175,17 @@ def _cameo(entry: Entry, problems: list[str]) -> str | None:
         )
         return None
     return value
+
+
+@lru_cache(maxsize=1)
+def ordinary_sentences() -> tuple[str, ...]:
+    """Ordinary sentences of reports, which no ontology of a user's own is about; raises KnowledgeError."""
+    problems: list[str] = []
+    text = read_utf8(DATA / ORDINARY, problems) or ""
+    head = Entry(read_toml(text, ORDINARY, problems), ORDINARY, 1)
+    head.known(("sentences",), problems)
+    found = head.texts("sentences", problems)
+    if not found:
+        problems.append(head.problem('there are no sentences; add sentences = ["..."]'))
+    raise_if(problems)
+    return found

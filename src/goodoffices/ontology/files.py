@@ -127,9 +127,12 @@ def entries(data: Mapping[str, Any], name: str, text: str, file: str, problems: 
 
 
 def lines_of(name: str, text: str) -> list[int]:
-    """The lines on which the `[[name]]` tables begin."""
+    """The lines on which the `[[name]]` tables begin, or those of `name = [` with a table in braces on each."""
     head = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
-    return [number for number, line in enumerate(text.splitlines(), 1) if head.match(line)]
+    found = [number for number, line in enumerate(text.splitlines(), 1) if head.match(line)]
+    if found or not re.search(rf"^\s*{re.escape(name)}\s*=\s*\[", text, re.MULTILINE):
+        return found
+    return [number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("{")]
 
 
 def read_utf8(path: Path, problems: list[str]) -> str | None:

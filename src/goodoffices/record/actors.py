@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.engine import Connection
 
 from goodoffices.record.facets import fold
@@ -13,7 +13,7 @@ from goodoffices.record.filters import Filters, several
 from goodoffices.record.levels import rank
 from goodoffices.record.parties import party_name
 from goodoffices.record.query import valid
-from goodoffices.record.schema import actors, findings, participants
+from goodoffices.record.schema import actors, participants
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +33,42 @@ class ActorLine:
 
 def find_actors(conn: Connection, filters: Filters) -> Iterator[ActorLine]:
     """Actors by `actor`, `party`, `since`, `until`, `level`, `as_of`; the most frequent first."""
-    where = [findings.c.level <= rank(filters.level), *valid(findings, filters)]
+    where = [participants.c.level <= rank(filters.level), *valid(participants, filters), *_named(filters)]
     if filters.first:
-        where.append(findings.c.last_day >= filters.first)
+        where.append(participants.c.last_day >= filters.first)
     if filters.last:
-        where.append(findings.c.day <= filters.last)
-    wanted = _wanted(conn, filters)
-    if wanted is not None:
-        where.append(actors.c.key.in_(wanted))
-    number = func.count(func.distinct(findings.c.key))
-    statement = (
-        select(actors, number.label("number"), func.min(findings.c.day), func.max(findings.c.day))
-        .join(participants, participants.c.actor_key == actors.c.key)
-        .join(findings, findings.c.key == participants.c.finding_key)
+        where.append(participants.c.day <= filters.last)
+    number = func.sum(participants.c.counted)
+    counted = (
+        select(
+            participants.c.actor_key,
+            number.label("number"),
+            func.min(participants.c.day).label("first"),
+            func.max(participants.c.last_day).label("last"),
+        )
+        .join(actors, participants.c.actor_key == actors.c.key)
         .where(*where)
-        .group_by(*actors.c)
-        .order_by(number.desc(), actors.c.id)
+        .group_by(participants.c.actor_key)
+        .cte("counted")
+    )
+    columns = (actors.c.id, actors.c.name, actors.c.party, actors.c.office, actors.c.code, actors.c.iso3)
+    statement = (
+        select(*columns, counted.c.number, counted.c.first, counted.c.last)
+        .join(counted, counted.c.actor_key == actors.c.key)
+        .order_by(counted.c.number.desc(), actors.c.id)
         .limit(filters.limit)
     )
     for row in conn.execute(statement):
-        _, name_id, name, party, office, code, iso3, count, first, last = row
-        yield ActorLine(name_id, name, party, office, code, iso3, count, first, last)
+        yield ActorLine(*row)
 
 
-def _wanted(conn: Connection, filters: Filters) -> list[int] | None:
-    """The keys of the actors that the filters name; None when they name none."""
+def _named(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """The actors that the filters name."""
     words, parties = several(filters.actor), several(filters.party)
-    if not words and not parties:
-        return None
-    names = {fold(party) for party in parties}
-    names |= {fold(known) for known in map(party_name, parties) if known}
-    found = []
-    for row in conn.execute(select(actors.c.key, actors.c.name, actors.c.party)):
-        named = not words or any(f" {fold(word)} " in f" {fold(row.name or '')} " for word in words)
-        if named and (not names or fold(row.party or "") in names):
-            found.append(row.key)
-    return found
+    if words:
+        padded = literal(" ") + actors.c.folded_name + literal(" ")
+        yield or_(*(padded.contains(f" {fold(word)} ", autoescape=True) for word in words))
+    if parties:
+        names = {fold(party) for party in parties}
+        names |= {fold(known) for known in map(party_name, parties) if known}
+        yield actors.c.folded_party.in_(sorted(names))

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from goodoffices.errors import RunAborted
-from goodoffices.record.schema import backups, evidence, facets, findings, occurrences, reports
+from goodoffices.record.schema import backups, evidence, facets, findings, occurrences, participants, reports
 
 
 def problems(conn: Connection) -> Iterator[str]:
@@ -21,6 +21,7 @@ def problems(conn: Connection) -> Iterator[str]:
         yield from _sqlite(conn)
     yield from _quotations(conn)
     yield from _facets(conn)
+    yield from _repeated(conn)
     yield from _redirects(conn)
 
 
@@ -65,6 +66,16 @@ def _facets(conn: Connection) -> Iterator[str]:
     surplus = conn.execute(extra.where(findings.c.key.is_(None))).scalar_one()
     if count or surplus:
         yield f"{count} findings have no facets and {surplus} facets no finding; run goodoffices db check --repair"
+
+
+def _repeated(conn: Connection) -> Iterator[str]:
+    """What participants repeat of their finding must be the same."""
+    names = ("level", "day", "last_day", "valid_from", "valid_to")
+    differs = or_(*(participants.c[name].is_distinct_from(findings.c[name]) for name in names))
+    pairs = participants.join(findings, participants.c.finding_key == findings.c.key)
+    wrong = conn.execute(select(func.count()).select_from(pairs).where(differs)).scalar_one()
+    if wrong:
+        yield f"{wrong} participants do not fit their findings; take a backup and ingest again"
 
 
 def _redirects(conn: Connection) -> Iterator[str]:

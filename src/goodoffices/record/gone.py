@@ -65,6 +65,8 @@ def withdraw(conn: Connection, names: Sequence[str], mark: Tombstone) -> None:
             raise RunAborted(f"the report {name!r} is withdrawn already")
         conn.execute(update(reports).where(mine).values(valid_to=mark.at))
         current = (findings.c.report_key == key) & findings.c.valid_to.is_(None)
+        theirs = participants.c.finding_key.in_(select(findings.c.key).where(current))
+        conn.execute(update(participants).where(theirs).values(valid_to=mark.at))
         conn.execute(update(findings).where(current).values(valid_to=mark.at))
         conn.execute(update(readings).where(readings.c.report_key == key).values(current=0))
         _mark(conn, name, mark)

@@ -13,6 +13,7 @@ from goodoffices.record.schema import (
     judgements,
     occurrence_members,
     occurrences,
+    participants,
     reports,
 )
 from goodoffices.record.write import chunks
@@ -25,12 +26,14 @@ def raise_levels(conn: Connection, names: Sequence[str], level: int) -> None:
     for some in chunks(names):
         mine = reports.c.id.in_(some)
         keys = select(reports.c.key).where(mine)
-        ids = select(findings.c.id).where(findings.c.report_key.in_(keys))
+        theirs = findings.c.report_key.in_(keys)
+        ids = select(findings.c.id).where(theirs)
         member = occurrence_members.c.member_id
         held = select(occurrence_members.c.occurrence_key).where(member.in_(ids) | member.in_(some))
         for table, which in (
             (reports, mine),
-            (findings, findings.c.report_key.in_(keys)),
+            (findings, theirs),
+            (participants, participants.c.finding_key.in_(select(findings.c.key).where(theirs))),
             (judgements, judgements.c.report_id.in_(some)),
             (dead_letters, dead_letters.c.report_id.in_(some)),
             (occurrences, occurrences.c.key.in_(held)),

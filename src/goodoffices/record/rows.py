@@ -11,7 +11,7 @@ from typing import Any
 from goodoffices.model import Actor, Contact, Event, Finding, Position, Reading, Report, Span, TrackNote, When
 from goodoffices.record.codec import digest, kind_of, pack, packed
 from goodoffices.record.days import first_day, last_day, precision
-from goodoffices.record.facets import Value, issues_of, status_of, type_of, values_of
+from goodoffices.record.facets import Value, fold, issues_of, status_of, type_of, values_of
 from goodoffices.record.parties import Iso3, Party, actor_id, parties_of
 
 Row = dict[str, Any]
@@ -131,6 +131,8 @@ def _actor(actor: Actor, iso3: Iso3) -> Row:
         "office": actor.office,
         "code": actor.code,
         "iso3": iso3(actor.party) if actor.party else None,
+        "folded_name": fold(actor.name or ""),
+        "folded_party": fold(actor.party or ""),
     }
 
 

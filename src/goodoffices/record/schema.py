@@ -36,8 +36,10 @@ findings = _table(
     "key report_key run_key level superseded_by",
     "score",
 )
-actors = _table("actors", "id name party office code iso3", "key")
-participants = _table("participants", "side role", "finding_key ord actor_key")
+actors = _table("actors", "id name party office code iso3 folded_name folded_party", "key")
+participants = _table(
+    "participants", "side role day last_day valid_from valid_to", "finding_key ord actor_key counted level"
+)
 evidence = _table("evidence", "role place exact prefix suffix", "finding_key ord start_at end_at")
 dead_letters = _table(
     "dead_letters",

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from goodoffices.errors import RunAborted
 from goodoffices.record.engine import engine_for, is_url, told
 from goodoffices.record.levels import rank
 
@@ -80,14 +81,19 @@ def _only_reading(action: int, *_: object) -> int:
 
 def _server(conn: Connection, query: str, level: int) -> Iterator[tuple[Any, ...]]:
     raw: Any = conn.connection.driver_connection
-    with raw.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ WRITE")
-        for name, view in VIEWS.items():
-            cursor.execute(f"CREATE TEMP VIEW {name} AS {view.format(schema='public', level=level)}")
-        # From here on nothing in this transaction can write, and a prepared statement is one only.
-        cursor.execute("SET TRANSACTION READ ONLY")
-        cursor.execute(query, prepare=True)
-        yield tuple(column.name for column in cursor.description or ())
-        while batch := cursor.fetchmany(500):
-            yield from batch
-    raw.rollback()
+    failed: Any = conn.dialect.loaded_dbapi.Error
+    try:
+        with raw.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ WRITE")
+            for name, view in VIEWS.items():
+                cursor.execute(f"CREATE TEMP VIEW {name} AS {view.format(schema='public', level=level)}")
+            # From here on nothing in this transaction can write, and a prepared statement is one only.
+            cursor.execute("SET TRANSACTION READ ONLY")
+            cursor.execute(query, prepare=True)
+            yield tuple(column.name for column in cursor.description or ())
+            while batch := cursor.fetchmany(500):
+                yield from batch
+    except failed as error:
+        raise RunAborted(str(error).splitlines()[0]) from error
+    finally:
+        raw.rollback()

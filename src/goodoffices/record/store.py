@@ -30,6 +30,7 @@ from goodoffices.record.engine import Mode, engine_for, is_url, shown, told
 from goodoffices.record.facets import fill_facets
 from goodoffices.record.filters import Filters
 from goodoffices.record.handling import raise_levels
+from goodoffices.record.history import Version, all_runs, history
 from goodoffices.record.letters import DeadLetter, Refused
 from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
@@ -220,6 +221,16 @@ class Store:
         """The finding with this id, current or the last that was; None where there is none at this level."""
         with self._reading() as conn:
             return stored.find_one(conn, finding_id, level)
+
+    def history(self, finding_id: str, *, level: str = "public") -> list[Version]:
+        """Every version of a finding that the record holds, the first one first."""
+        with self._reading() as conn:
+            return history(conn, finding_id, level)
+
+    def runs(self) -> list[RunVersion]:
+        """The versions that have read anything in this record, by id."""
+        with self._reading() as conn:
+            return all_runs(conn)
 
     def count(self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS) -> int:
         """How many findings there are."""

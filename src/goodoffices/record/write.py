@@ -161,6 +161,8 @@ class BatchWriter:
         conn, mine = self._conn, findings.c.key == bindparam("of")
         if ended:
             conn.execute(update(findings).where(mine).values(valid_to=self._now), [*ended])
+            theirs = participants.c.finding_key == bindparam("of")
+            conn.execute(update(participants).where(theirs).values(valid_to=self._now), [*ended])
         if fresh:
             conn.execute(insert(findings), [*fresh])
             self._participants(fresh, parts)
@@ -180,17 +182,24 @@ class BatchWriter:
 
     def _participants(self, fresh: Sequence[Row], parts: Sequence[FindingRows]) -> None:
         keys = self._actors({actor["id"]: actor for found in parts for actor in found.actors})
-        rows = [
-            {
-                "finding_key": row["key"],
-                "ord": party["ord"],
-                "side": party["side"],
-                "role": party["role"],
-                "actor_key": keys[party["actor"]],
-            }
-            for row, found in zip(fresh, parts, strict=True)
-            for party in found.parties
-        ]
+        rows = []
+        for row, found in zip(fresh, parts, strict=True):
+            same = {column: row[column] for column in ("level", "day", "last_day", "valid_from")}
+            seen: set[str] = set()
+            for party in found.parties:
+                name = party["actor"]
+                rows.append(
+                    {
+                        **same,
+                        "finding_key": row["key"],
+                        "ord": party["ord"],
+                        "side": party["side"],
+                        "role": party["role"],
+                        "actor_key": keys[name],
+                        "counted": int(name not in seen),
+                    }
+                )
+                seen.add(name)
         if rows:
             self._conn.execute(insert(participants), rows)
 

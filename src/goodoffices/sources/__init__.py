@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from goodoffices.sources.failure import Failure
+from goodoffices.sources.open import reports_from
+from goodoffices.sources.options import FetchOptions, Limits, SourceOptions
 from goodoffices.sources.report import MAX_TEXT, Names, parse_day, report_of
 from goodoffices.sources.text import TextFiles
 
-__all__ = ["MAX_TEXT", "Names", "TextFiles", "parse_day", "report_of"]
+__all__ = [
+    "MAX_TEXT",
+    "Failure",
+    "FetchOptions",
+    "Limits",
+    "Names",
+    "SourceOptions",
+    "TextFiles",
+    "parse_day",
+    "report_of",
+    "reports_from",
+]

@@ -47,7 +47,7 @@ def opened(path: Path | None, stdin: BinaryIO | None, where: str) -> Iterator[io
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise ReportError("unreadable", _reason(error), where=where) from error
+        raise ReportError("unreadable", reason_of(error), where=where) from error
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def _raw(path: Path | None, stdin: BinaryIO | None) -> Iterator[io.BufferedReade
             reader.detach()  # what was handed in is not ours to close
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
     """One clause about what the system said, and what to do."""
     if isinstance(error, FileNotFoundError):
         return "no such file; check the name"

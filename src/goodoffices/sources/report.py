@@ -36,6 +36,10 @@ class Names:
             message = f"the id {name!r} was already given by {first}; give each report its own"
             raise ReportError("repeated-id", message, report_id=name, where=where)
 
+    def first(self, name: str) -> str:
+        """The place that used an id first, "" for one that is free."""
+        return self._first.get(name, "")
+
 
 def parse_day(value: str) -> str:
     """The day of an ISO date or date and time, as YYYY-MM-DD, as it is written (no change of time zone).

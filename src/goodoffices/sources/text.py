@@ -104,7 +104,7 @@ class TextFiles:
                 message = f"the line has more than {MAX_LINE:,} bytes; split the text into its reports"
                 raise ReportError("too-long", message)
             if line.removeprefix(BOM).strip():
-                fields = _fields(decode(line))
+                fields = fields_of_line(decode(line))
                 yield report_of(fields, where=where, names=self._names, fallback=fallback, seen=self._seen)
         except ReportError as error:
             yield ReportError(error.code, error.message, report_id=error.report_id or fallback, where=where)
@@ -128,7 +128,7 @@ def _name(path: Path) -> str:
     return plain.stem
 
 
-def _fields(line: str) -> dict[str, object]:
+def fields_of_line(line: str) -> dict[str, object]:
     """The fields of a JSON line; raises ReportError `bad-json`."""
     try:
         value = json.loads(line, parse_constant=_no_constant)

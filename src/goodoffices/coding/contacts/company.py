@@ -75,7 +75,9 @@ def join(reading: Reading, found: Sequence[Draft]) -> None:
             known = {(m.actor.party, m.actor.name) for m in draft.members}
             # Whose side somebody is on who came along is told by whom he came with, where nothing else tells it.
             came = [
-                (replace(a, party=a.party or led.actor.party), m.head) for m in company.members for a in m.actors
+                (replace(a, party=a.party or led.actor.party), m.head)
+                for m in company.members
+                for a in m.actors
             ]
             new = [
                 Member(a, "company", head, led.role)

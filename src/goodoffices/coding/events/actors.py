@@ -101,7 +101,11 @@ class Actors:
         `places` looks into "in Peru" too; parties of `avoid` are passed over where they only own or modify ("its ban
         on Peruvian wine").
         """
-        heads = [h for h in conjuncts(self.sentence, i) if self.sentence.tokens[h].pos in _NOMINAL or h == i]
+        joined = conjuncts(self.sentence, i)
+        # "President Ann Holm and Premier Bo Kant": the parser hangs the second on the name beside the title
+        named = [a.i for h in joined for a in kids(self.sentence, h, "appos") if a.pos == "PROPN"]
+        joined = sorted({*joined, *(c for a in named for c in conjuncts(self.sentence, a)[1:])})
+        heads = [h for h in joined if self.sentence.tokens[h].pos in _NOMINAL or h == i]
         look = Look(depth, places, frozenset(avoid))
         return distinct([f for h in heads for f in self._one(h, look)])
 

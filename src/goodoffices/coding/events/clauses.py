@@ -82,6 +82,8 @@ class Clauses(Sides):
             return
         if self.of_deed(verb, deed) or self.denial(verb) or self.aside(verb):
             return
+        if self.nothing(verb, deed) or self.prevented(verb) or self.forecast(verb, deed):
+            return
         yield from self._urging(verb)
         sources = self.subjects(verb, deed)
         if not sources or (deed is None and all(f.open for f in sources)):

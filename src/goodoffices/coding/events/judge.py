@@ -15,6 +15,7 @@ from goodoffices.coding.events.clauses import Candidate
 from goodoffices.coding.events.lexicon import Deed
 from goodoffices.coding.relation import Pair, Relation
 from goodoffices.model import Sentence
+from goodoffices.ontology.codebooks import plover
 from goodoffices.reading.modality import noun_modality, verb_modality
 from goodoffices.reading.tree import ancestors, kids
 
@@ -22,10 +23,12 @@ HARM = frozenset({"SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 HELP = frozenset({"COOPERATE", "AID", "RETREAT", "CONCEDE"})
 EXPLICIT = 0.85
 """Score of a type that the words tell: share right among the training pairs that the lexicon types."""
-LEAST = 0.7
+LEAST = 0.85
 """What the model must give to the type of a pair that no word of the lexicon tells."""
 WEIGHT = 0.8
 """What the words add to the model's probability of their type."""
+FRIENDLY = 2
+"""PLOVER's classes up to this one are cooperation."""
 Words = Mapping[str, frozenset[str]]
 _TRUE = frozenset({"true", "case", "correct"})
 _WILL = frozenset({"will", "would", "'ll", "’ll", "may", "might", "shall", "could"})
@@ -75,11 +78,42 @@ def pair(candidate: Candidate, actors: Actors) -> Pair:
 def judge(candidate: Candidate, relation: Relation | None, words: Words) -> Verdict | None:
     """What the candidate is; None where neither words nor model tell."""
     # a noun that tells a deed stands under another one, which the model would hear
-    told = _told(candidate.deed, None if candidate.rule.startswith("noun") else relation)
+    alone = candidate.rule.startswith("noun") or _turned(candidate, relation)
+    told = _told(candidate.deed, None if alone else relation)
     if told is None:
         return None
     modality = modality_of(candidate, words)
+    if candidate.deed is None and modality in {"negated", "denied"}:
+        return None
+    if _one_party(candidate) and (candidate.deed is None or _far(candidate)):
+        return None
     return _by_codebook(candidate, told, modality, words)
+
+
+def _turned(candidate: Candidate, relation: Relation | None) -> bool:
+    """Whether the model hears conflict between those who do something friendly together: that of another clause."""
+    deed = candidate.deed
+    if deed is None or relation is None or candidate.targets:
+        return False
+    quads = plover().types
+    return quads[deed.type].quad <= FRIENDLY < quads[relation.type].quad
+
+
+def _one_party(candidate: Candidate) -> bool:
+    """Whether all are of one party: what a model hears between parts of one state is mostly somebody misread."""
+    return len({f.actor.party for f in (*candidate.sources, *candidate.targets)}) < 2
+
+
+def _far(candidate: Candidate) -> bool:
+    """Whether another verb stands between the deed and its target."""
+    sentence = candidate.sentence
+    for found in candidate.targets:
+        for above in ancestors(sentence, found.head):
+            if above.i == candidate.word:
+                break
+            if above.pos in {"VERB", "AUX"}:
+                return True
+    return False
 
 
 def _told(deed: Deed | None, relation: Relation | None) -> Told | None:
@@ -203,6 +237,8 @@ def modality_of(candidate: Candidate, words: Words) -> str:
     if _untrue(sentence, candidate.word):
         return "denied"
     if word.pos != "VERB":
+        if _feared(sentence, word.i, words):
+            return "hypothetical"
         none = any(t.text.casefold() in {"no", "neither"} for t in kids(sentence, word.i, "det"))
         found = "negated" if none else noun_modality(sentence, word.i)
     else:
@@ -225,6 +261,13 @@ def _conditional(sentence: Sentence, i: int) -> bool:
         if c.pos in {"VERB", "AUX"} and c.dep != "ROOT"
         for t in kids(sentence, c.i, "mark")
     )
+
+
+def _feared(sentence: Sentence, i: int, words: Words) -> bool:
+    """ "Fears of a war", "the risk of clashes"."""
+    preposition = sentence.tokens[sentence.tokens[i].head]
+    above = sentence.tokens[preposition.head]
+    return preposition.text.casefold() in {"of", "over"} and above.lemma.casefold() in words["feared"]
 
 
 def _untrue(sentence: Sentence, i: int) -> bool:

@@ -32,11 +32,15 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Deeds by verb ("call on" has its particle or preposition), by verb and object, and by noun."""
+    """Deeds by verb ("call on" has its particle or preposition), by verb and object, and by noun.
+
+    `idle` has the objects with which a verb tells no deed at all; none where it never does.
+    """
 
     verbs: Mapping[str, Deed]
     phrases: Mapping[str, tuple[tuple[frozenset[str], Deed], ...]]
     nouns: Mapping[str, Deed]
+    idle: Mapping[str, frozenset[str]]
     agents: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
 
@@ -49,6 +53,13 @@ class Lexicon:
             if key in self.verbs:
                 return self.verbs[key]
         return None
+
+    def nothing(self, keys: Sequence[str], objects: Sequence[str]) -> bool:
+        """Whether one of `keys` tells no deed, alone or with one of `objects`."""
+        return any(
+            key in self.idle and (not self.idle[key] or any(o in self.idle[key] for o in objects))
+            for key in keys
+        )
 
 
 @lru_cache(maxsize=1)
@@ -76,11 +87,20 @@ def read_lexicon(text: str, problems: list[str]) -> Lexicon:
                 _put(verbs, verb, deed, entry, problems)
         for noun in entry.texts("nouns", problems):
             _put(nouns, noun, deed, entry, problems)
+    idle: dict[str, frozenset[str]] = {}
+    for entry in entries(data, "idle", text, FILE, problems):
+        entry.known(("verbs", "objects"), problems)
+        objects = frozenset(entry.texts("objects", problems))
+        for verb in entry.texts("verbs", problems):
+            if verb in idle:
+                problems.append(entry.problem(f"{verb!r} stands twice among the idle; join the entries"))
+            idle[verb] = objects
     words = data.get("words", {})
     return Lexicon(
         MappingProxyType(verbs),
         MappingProxyType({verb: tuple(found) for verb, found in phrases.items()}),
         MappingProxyType(nouns),
+        MappingProxyType(idle),
         MappingProxyType(_agents(data.get("agents", {}), problems)),
         MappingProxyType({kind: frozenset(words.get(kind, ())) for kind in _kinds(words, problems)}),
     )
@@ -98,6 +118,10 @@ def _kinds(words: Mapping[str, object], problems: list[str]) -> tuple[str, ...]:
         "fail",
         "must",
         "belonging",
+        "colourless",
+        "preventing",
+        "punishment",
+        "feared",
     )
     problems.extend(
         f"{FILE}:1: words.{kind} is missing; add a list of words" for kind in kinds if kind not in words

@@ -27,7 +27,12 @@ class Predicates:
             for t in kids(self.sentence, verb.i, "prt", "advmod", "prep", "dative")
             if not any(o.i in self.dated for o in kids(self.sentence, t.i, "pobj"))
         ]
-        if any(t.dep in {"xcomp", "advcl", "ccomp"} and t.tag == "VB" for t in kids(self.sentence, verb.i)):
+        if any(
+            t.dep in {"xcomp", "advcl", "ccomp"}
+            and t.tag == "VB"
+            and not any(a.tag == "MD" for a in kids(self.sentence, t.i, "aux"))
+            for t in kids(self.sentence, verb.i)
+        ):
             parts.append("to")
         return [*(f"{lemma} {part}" for part in parts), lemma]
 
@@ -58,6 +63,36 @@ class Predicates:
                 else carried or found
             )
         return found
+
+    def nothing(self, verb: Token, deed: Deed | None) -> bool:
+        """Whether the verb tells no deed: in another sense ("met the criteria"), or colourless."""
+        heads = [t.i for t in kids(self.sentence, verb.i, "dobj", "nsubjpass")]
+        heads += [o for h in heads for p, o in prepositional(self.sentence, h) if p == "of"]
+        direct = [self.sentence.tokens[h].lemma.casefold() for h in heads]
+        if self.words.nothing(self.keys(verb), direct):
+            return True
+        colourless = verb.lemma.casefold() in self.words.words["colourless"]
+        return deed is None and colourless and not kids(self.sentence, verb.i, "prt")
+
+    def prevented(self, verb: Token) -> bool:
+        """ "Kept Peru from attacking": what has not happened."""
+        above = self.sentence.tokens[verb.head]
+        return (
+            verb.dep == "pcomp"
+            and above.text.casefold() == "from"
+            and self.sentence.tokens[above.head].lemma.casefold() in self.words.words["preventing"]
+        )
+
+    def forecast(self, verb: Token, deed: Deed | None) -> bool:
+        """ "Warned that Peru could run out of water": what somebody else may come to is no threat."""
+        if deed is None or deed.type != "THREATEN" or kids(self.sentence, verb.i, "dobj", "dative"):
+            return False
+        return any(
+            t.dep == "ccomp"
+            and any(a.text.casefold() in {"could", "may", "might"} for a in kids(self.sentence, t.i, "aux"))
+            and any(s.pos != "PRON" for s in kids(self.sentence, t.i, "nsubj", "nsubjpass"))
+            for t in kids(self.sentence, verb.i)
+        )
 
     def passive(self, verb: Token) -> bool:
         """Whether the verb is passive, a participle under a noun as well."""

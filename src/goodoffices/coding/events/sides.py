@@ -99,7 +99,8 @@ class Sides(Predicates):
         if verb.dep in {"acl", "relcl"} and above.pos in {"NOUN", "PROPN"}:
             return self.actors.at(above.i, places=True)
         if verb.dep == "pcomp" and above.pos == "ADP" and above.head != above.i:
-            return self._controller(self.sentence.tokens[above.head], depth, objects=True)
+            blamed = self._blamed(above) if above.text.casefold() == "for" else []
+            return blamed or self._controller(self.sentence.tokens[above.head], depth, objects=True)
         if above.pos in {"VERB", "AUX", "ADJ"} and verb.dep not in {"ccomp", "csubj", "parataxis"}:
             return self._controller(above, depth, objects=verb.dep == "xcomp")
         return []
@@ -116,6 +117,24 @@ class Sides(Predicates):
         if verb.dep == "ccomp" and above.lemma.casefold() in self.words.words["reporting"]:
             return self.subjects(above, None, depth - 1)
         return []
+
+    def _blamed(self, preposition: Token) -> list[Found]:
+        """ "Imposed sanctions on Peru for jailing": who is punished did it."""
+        verb = self.sentence.tokens[preposition.head]
+        deed = self.deed(verb) if verb.pos == "VERB" else None
+        noun = any(
+            t.lemma.casefold() in {"sanction", "embargo", "penalty"}
+            for t in kids(self.sentence, verb.i, "dobj")
+        )
+        if not noun and (deed is None or deed.type not in {"SANCTION", "COERCE", "ACCUSE"}):
+            return []
+        return [
+            f
+            for head in (verb.i, *(t.i for t in kids(self.sentence, verb.i, "dobj")))
+            for prep, obj in prepositional(self.sentence, head)
+            if prep in {"on", "against"}
+            for f in self.actors.at(obj)
+        ]
 
     def _controller(self, above: Token, depth: int, *, objects: bool) -> list[Found]:
         """ "Asked Peru to leave", "criticised Peru for jailing": the object acts; else the subject above."""

@@ -13,10 +13,11 @@ from goodoffices.coding.events.lexicon import lexicon
 from goodoffices.coding.ids import finding_id
 from goodoffices.coding.relation import Relation, relation_model
 from goodoffices.coding.relation.model import FOLDER
-from goodoffices.model import Actor, Event, Evidence, Reading, Span, When
+from goodoffices.model import Actor, Event, Evidence, Reading, Sentence, Span, Token, When
 from goodoffices.ontology.codebooks import PLOVER
 from goodoffices.ontology.crosswalk import crosswalk
 from goodoffices.ontology.knowledge import Knowledge
+from goodoffices.reading.tree import ancestors
 
 MOST_ASKED = 24
 """Pairs of one report that go to the relation model, in text order: it takes some 10 ms for each."""
@@ -56,8 +57,28 @@ class Events:
             for t in told
         ]
         events += [event_of(reading, c, v) for c, v in judged if not covered(told, c, v)]
-        between = [kept for event in events if (kept := _between(event)) is not None]
+        between = [kept for event in events if (kept := self._between(event)) is not None]
         return replace(reading, events=tuple(_once(between)))
+
+    def _between(self, event: Event) -> Event | None:
+        """The event without those of its targets that are a source themselves; None where nobody else is left.
+
+        What an actor does to itself is no event: where one comes out, somebody was taken for another.
+        """
+        target = tuple(a for a in event.target if not any(self._same(a, s) for s in event.source))
+        if event.target and not target:
+            return None
+        return replace(event, target=target)
+
+    def _same(self, a: Actor, b: Actor) -> bool:
+        """One actor: the same party, with codes of which one says no more than the other (EGY, EGYGOV).
+
+        Police and opposition of a state are two; a group and its men in a government are one.
+        """
+        if a.party is None or a.party != b.party:
+            return False
+        one, other = sorted((a.code or "", b.code or ""), key=len)
+        return other.startswith(one) or self.knowledge.country(a.party) is None
 
     def _coded(self, reading: Reading, told: Told) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """The sides of a contact with the code of the party where an actor came without one."""
@@ -111,7 +132,7 @@ def event_of(reading: Reading, candidate: Candidate, verdict: Verdict) -> Event:
     sentence = candidate.sentence
     token = sentence.tokens[candidate.word]
     around = Circumstances(reading, sentence)
-    when = around.when(token, verdict.modality)
+    when = around.when(token, verdict.modality) or _then(reading, sentence, token)
     place, country = around.place_of(candidate.word, travel=verdict.mode == "visit")
     said_by = next((f.actor.party for f in candidate.alleged_by), None)
     why = [f"{candidate.rule}: {token.text!r} in sentence {sentence.index}", f"type by {verdict.rule}"]
@@ -131,6 +152,16 @@ def event_of(reading: Reading, candidate: Candidate, verdict: Verdict) -> Event:
         ),
         tuple(why),
     )
+
+
+def _then(reading: Reading, sentence: Sentence, token: Token) -> When | None:
+    """ "Since 1974, when Peru occupied": the date that the clause hangs on."""
+    above = next((t for t in (token, *ancestors(sentence, token.i)) if t.dep == "relcl"), None)
+    if above is None:
+        return None
+    at = sentence.tokens[above.head].start
+    found = (d.when for d in reading.dates if d.sentence == sentence.index and d.start <= at < d.end)
+    return next(found, None)
 
 
 def make_event(
@@ -174,26 +205,6 @@ def _historical(reading: Reading, when: When | None) -> str:
     if when is None or not published or len(when.value) < 4:
         return ""
     return "historical" if int(published[:4]) - int(when.value[:4]) > 1 else ""
-
-
-def _between(event: Event) -> Event | None:
-    """The event without those of its targets that are a source themselves; None where nobody else is left.
-
-    What an actor does to itself is no event: where one comes out, somebody was taken for another.
-    """
-    target = tuple(a for a in event.target if not any(_same(a, s) for s in event.source))
-    if event.target and not target:
-        return None
-    return replace(event, target=target)
-
-
-def _same(a: Actor, b: Actor) -> bool:
-    """One actor: the same party, with codes of which one says no more than the other (EGY, EGYGOV); police and
-    opposition of a state are two."""
-    if a.party is None or a.party != b.party:
-        return False
-    one, other = sorted((a.code or "", b.code or ""), key=len)
-    return other.startswith(one)
 
 
 def _once(events: Iterable[Event]) -> list[Event]:

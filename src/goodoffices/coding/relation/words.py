@@ -93,13 +93,14 @@ def _tokens(text: str) -> tuple[list[str], dict[str, list[str]]]:
             elif role == sign:
                 role = ""
         elif role:
-            inside[role].append(_stem(word))
+            inside[role].append(stem(word))
         else:
-            tokens.append("#" if word.isdigit() else _stem(word))
+            tokens.append("#" if word.isdigit() else stem(word))
     return tokens, inside
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The word in small letters without a common ending."""
     low = word.lower()
     for ending in _ENDINGS:
         if low.endswith(ending) and len(low) - len(ending) >= 3:

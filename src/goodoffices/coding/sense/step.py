@@ -49,7 +49,8 @@ def pairs_of(reading: Reading, sentence: Sentence) -> list[Mention]:
 
 
 @lru_cache(maxsize=2)
-def _model(folder: Path) -> tuple[Any, Any]:
+def sense_model(folder: Path = FOLDER) -> tuple[Any, Any]:
+    """(tokenizer, session) of the encoder of words, loaded once."""
     return open_model(folder)
 
 
@@ -61,7 +62,7 @@ class Senses:
     gives: frozenset[str] = frozenset({"senses"})
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self.tokenizer, self.session = _model(folder)
+        self.tokenizer, self.session = sense_model(folder)
 
     def __call__(self, reading: Reading) -> Reading:
         mentions: dict[int, list[Mention]] = {}

@@ -96,7 +96,9 @@ CREATE INDEX findings_report ON findings (report_key);
 
 CREATE INDEX findings_superseded ON findings (superseded_by) WHERE superseded_by IS NOT NULL;
 
-CREATE INDEX findings_day ON findings (kind, day, key);
+CREATE INDEX findings_kind ON findings (kind, day, key);
+
+CREATE INDEX findings_day ON findings (day, key);
 
 CREATE TABLE actors (
     key INTEGER PRIMARY KEY,
@@ -105,21 +107,33 @@ CREATE TABLE actors (
     party TEXT,
     office TEXT,
     code TEXT,
-    iso3 TEXT
+    iso3 TEXT,
+    folded_name TEXT NOT NULL,
+    folded_party TEXT NOT NULL
 );
+
+CREATE INDEX actors_folded ON actors (folded_party);
 
 CREATE INDEX actors_party ON actors (party, iso3);
 
+-- From `level` on, columns repeat those of the finding, so that actors are counted without it; `counted` is 0 where
+-- the actor stands in the finding already.
 CREATE TABLE participants (
     finding_key INTEGER NOT NULL REFERENCES findings (key),
     ord INTEGER NOT NULL,
     side TEXT NOT NULL,
     role TEXT,
     actor_key INTEGER NOT NULL REFERENCES actors (key),
+    counted INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
     PRIMARY KEY (finding_key, ord)
 ) {without_rowid};
 
-CREATE INDEX participants_actor ON participants (actor_key, finding_key);
+CREATE INDEX participants_actor ON participants (actor_key, day, last_day, level, valid_to, counted);
 
 -- W3C Web Annotation: TextQuoteSelector (exact, prefix, suffix) and TextPositionSelector (start_at, end_at).
 CREATE TABLE evidence (
