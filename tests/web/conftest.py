@@ -26,7 +26,9 @@ HOSTILE = (
     + "x"
     * 20_000
 )
-NOT_FOR_ALL = "Norway's Foreign Minister Ingrid Solheim met Egypt's Foreign Minister Karim El-Sherbini in Oslo on Monday."
+NOT_FOR_ALL = (
+    "Norway's Minister Ingrid Solheim met Egypt's Foreign Minister Karim El-Sherbini in Oslo on Monday."
+)
 
 
 def _samples() -> list[Report]:

@@ -19,6 +19,7 @@ from goodoffices.faces.web.lists import Line, lines_of
 from goodoffices.faces.web.page import data_of, render
 from goodoffices.faces.web.query import Query, facets_of, found_by
 from goodoffices.faces.web.sheets import sheet
+from goodoffices.faces.web.wording import wording
 from goodoffices.model import Position
 from goodoffices.record.columns import COLUMNS, row
 from goodoffices.record.facets import fold
@@ -88,7 +89,7 @@ def matrix(request: Request) -> Response:
 def notes_of_stances(found: Sequence[StoredFinding]) -> list[str]:
     """The stances that occur, for the key under the matrix, in the order of the codebook."""
     have = {one.finding.stance for one in found if isinstance(one.finding, Position)}
-    return [stance for stance in say.wording().stances if stance in have]
+    return [stance for stance in wording().stances if stance in have]
 
 
 def _cell(found: Sequence[StoredFinding], party: str, issue: str, notes: Notes) -> Cell:

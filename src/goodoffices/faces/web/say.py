@@ -74,6 +74,8 @@ def contact(one: Contact) -> str:
     if one.place is None and one.country:
         tail = f" in {party(one.country)}"
     if not second:
+        if one.format in wording().alone and one.modality not in {"ongoing", "postponed", "cancelled"}:
+            tail = tail.replace(" in ", " to ", 1)
         return _capital(_one_side(one, first)) + tail + "."
     a, b = several([actor(p.actor) for p in first]), several([actor(p.actor) for p in second])
     if _directed(one):

@@ -93,7 +93,7 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """A line of at most 75 octets, the rest on lines that begin with a space."""
-    pieces, piece = [], ""
+    pieces, piece = list[str](), ""
     for sign in line:
         if len((piece + sign).encode()) > (74 if pieces else 75):
             pieces.append(piece)
