@@ -13,6 +13,7 @@ import typer
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces import command_ask, command_db, command_ingest
+from goodoffices.faces.command_bundle import bundles
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_explain import explain
@@ -67,6 +68,7 @@ app.command()(explain)
 app.command()(export)
 app.command()(release)
 app.command()(diff)
+app.add_typer(bundles, name="bundle")
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)

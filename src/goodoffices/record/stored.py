@@ -149,7 +149,7 @@ def statements_of(conn: Connection, report_id: str, level: str) -> tuple[Stateme
         .where(reports.c.valid_to.is_(None), readings.c.current == 1)
     )
     packed = conn.execute(asked).scalar()
-    return tuple(_statement(item) for item in json.loads(packed)) if packed else ()
+    return tuple(statement_of(item) for item in json.loads(packed)) if packed else ()
 
 
 def selectors(conn: Connection, finding_id: str, level: str) -> list[dict[str, Any]]:
@@ -230,6 +230,7 @@ def _report(row: Any) -> StoredReport:
     )
 
 
-def _statement(item: dict[str, Any]) -> Statement:
+def statement_of(item: dict[str, Any]) -> Statement:
+    """A statement as it was kept."""
     parts = {name: tuple((start, end) for start, end in item[name]) for name in ("source", "cue", "content")}
     return Statement(**parts, quoted=item["quoted"])
