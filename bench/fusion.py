@@ -188,7 +188,8 @@ def main() -> int:
         begin = time.perf_counter()
         found = fuse(items)
         print(
-            f"scale: {len(items)} contacts into {len(found.occurrences)} occurrences in {time.perf_counter() - begin:.0f} s"
+            f"scale: {len(items)} contacts into {len(found.occurrences)} occurrences "
+            f"in {time.perf_counter() - begin:.0f} s"
         )
     return 0 if f1 >= ASKED else 1
 
