@@ -34,6 +34,7 @@ from goodoffices.record.letters import DeadLetter, Refused
 from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
 from goodoffices.record.query import matching
+from goodoffices.record.review import applied
 from goodoffices.record.schema import actors, facets, findings
 from goodoffices.record.search import Hit, search
 from goodoffices.record.stored import StoredFinding, StoredReport
@@ -212,9 +213,10 @@ class Store:
     def findings(
         self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS
     ) -> Iterator[StoredFinding]:
-        """Findings, one at a time, newest first."""
+        """Findings, one at a time, newest first; those that are `reviewed` come as people have judged them."""
+        ways = {None: stored.find, True: applied.reviewed, False: applied.unreviewed}
         with self._reading() as conn:
-            yield from stored.find(conn, kinds, filters)
+            yield from ways[filters.reviewed](conn, kinds, filters)
 
     def finding(self, finding_id: str, *, level: str = "public") -> StoredFinding | None:
         """The finding with this id, current or the last that was; None where there is none at this level."""
@@ -223,6 +225,8 @@ class Store:
 
     def count(self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS) -> int:
         """How many findings there are."""
+        if filters.reviewed is not None:
+            return sum(1 for _ in self.findings(filters, kinds))
         with self._reading() as conn:
             some = matching(conn, kinds, filters, [findings.c.key])
             return conn.execute(select(func.count()).select_from(some.subquery())).scalar_one()
@@ -308,6 +312,11 @@ class Store:
         """Judgements in the order in which they were made."""
         with self._reading() as conn:
             return list(fused.load_judgements(conn, target_id=target_id, level=level))
+
+    def verdicts(self, filters: Filters = EVERYTHING) -> applied.Verdicts:
+        """What people say of which finding, at the level and day of the filters."""
+        with self._reading() as conn:
+            return applied.verdicts(conn, filters)
 
     # Care
 
