@@ -12,7 +12,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
-from goodoffices.faces import command_ask, command_db, command_ingest
+from goodoffices.faces import command_ask, command_db, command_ingest, command_review
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
@@ -52,6 +52,8 @@ app.command()(command_ingest.ingest)
 app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command()(command_review.review)
+app.command()(command_review.agreement)
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)

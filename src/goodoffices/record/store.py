@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
@@ -47,6 +47,7 @@ KINDS = ("contact", "position", "track", "event")
 # 5 ms on a disk) is nothing beside it.
 BATCH = 32
 EVERYTHING = Filters()
+T = TypeVar("T")
 Clock = Callable[[], dt.datetime]
 
 
@@ -317,6 +318,11 @@ class Store:
         """What people say of which finding, at the level and day of the filters."""
         with self._reading() as conn:
             return applied.verdicts(conn, filters)
+
+    def ask(self, question: Callable[[Connection], T]) -> T:
+        """The answer to a question of a layer on top, on a connection that reads only."""
+        with self._reading() as conn:
+            return question(conn)
 
     # Care
 
