@@ -12,7 +12,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
-from goodoffices.faces import command_ask, command_db, command_ingest, command_review
+from goodoffices.faces import command_ask, command_db, command_exchange, command_ingest, command_review
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_knowledge import check, import_petrarch
@@ -54,6 +54,9 @@ for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors",
     app.command(_list)(getattr(command_ask, _list))
 app.command()(command_review.review)
 app.command()(command_review.agreement)
+app.command()(command_exchange.note)
+app.command("import-log")(command_exchange.import_log)
+app.add_typer(command_exchange.judgements, name="judgements")
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)

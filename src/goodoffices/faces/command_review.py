@@ -1,4 +1,4 @@
-"""`goodoffices review`, `goodoffices agreement`, `goodoffices judgements export|import`, `note`, `import-log`."""
+"""`goodoffices review`, `goodoffices agreement`: judging findings, and how far that goes together."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from goodoffices.model import Contact, Position, TrackNote
 from goodoffices.record.filters import Filters
 from goodoffices.record.review.applied import KINDS, Verdict
+from goodoffices.record.review.log import CODER
 from goodoffices.record.store import Store
 from goodoffices.record.stored import StoredFinding
 
@@ -34,6 +35,8 @@ def queue(store: Store, filters: Filters, kinds: tuple[str, ...] = KINDS) -> lis
     told = store.verdicts(replace(filters, limit=None))
     waiting = []
     for found in store.findings(replace(filters, reviewed=None, limit=None), kinds):
+        if found.finding.evidence.coder == CODER:
+            continue  # a person's own log is that person's word already
         verdict = told.by_id.get(found.id)
         if verdict is None or verdict.state == "open" or verdict.disputed or verdict.changed:
             waiting.append(weigh(found, verdict, _sources(store, found, filters.level)))

@@ -14,6 +14,7 @@ from goodoffices.errors import RunAborted
 from goodoffices.record.filters import Filters
 from goodoffices.record.fused import Judgement
 from goodoffices.record.review.applied import KINDS
+from goodoffices.record.review.log import RUN as BY_HAND
 from goodoffices.record.schema import readings, reports, runs
 from goodoffices.record.store import Store
 from goodoffices.record.stored import report_conditions
@@ -110,7 +111,7 @@ def _choose(conn: Connection, size: int, seed: int, filters: Filters) -> _Chosen
         select(reports.c.id, reports.c.source, readings.c.findings, runs.c.id.label("run"))
         .join(readings, readings.c.report_key == reports.c.key)
         .join(runs, readings.c.run_key == runs.c.key)
-        .where(readings.c.current == 1, *report_conditions(filters))
+        .where(readings.c.current == 1, runs.c.id != BY_HAND.id, *report_conditions(filters))
     )
     strata: dict[str, list[str]] = {}
     seen = set()
