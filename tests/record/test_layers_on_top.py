@@ -82,5 +82,5 @@ def test_judgements_are_added_in_order_and_outlive_coding_again(filled: Store) -
     assert told[0].made_at < told[1].made_at
     assert filled.judge(told[0]) == first, "the same judgement of the same moment"
     assert len(filled.judgements(contact.id)) == 1
-    assert [one.report_id for one in filled.findings(Filters(reviewed=True))] == ["oslo"]
-    assert contact.id not in {one.id for one in filled.findings(Filters(reviewed=False))}
+    assert list(filled.findings(Filters(reviewed=True))) == [], "what is undone does not count"
+    assert contact.id in {one.id for one in filled.findings(Filters(reviewed=False))}

@@ -12,7 +12,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
-from goodoffices.faces import command_ask, command_db, command_ingest
+from goodoffices.faces import command_ask, command_db, command_exchange, command_ingest, command_review
 from goodoffices.faces.command_bundle import bundles
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
@@ -69,6 +69,11 @@ app.command()(export)
 app.command()(release)
 app.command()(diff)
 app.add_typer(bundles, name="bundle")
+app.command()(command_review.review)
+app.command()(command_review.agreement)
+app.command()(command_exchange.note)
+app.command("import-log")(command_exchange.import_log)
+app.add_typer(command_exchange.judgements, name="judgements")
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)

@@ -15,7 +15,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
@@ -35,6 +35,7 @@ from goodoffices.record.levels import rank
 from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
 from goodoffices.record.query import matching
+from goodoffices.record.review import applied
 from goodoffices.record.schema import actors, facets, findings
 from goodoffices.record.search import Hit, search
 from goodoffices.record.stored import StoredFinding, StoredReport
@@ -47,6 +48,7 @@ KINDS = ("contact", "position", "track", "event")
 # 5 ms on a disk) is nothing beside it.
 BATCH = 32
 EVERYTHING = Filters()
+T = TypeVar("T")
 Clock = Callable[[], dt.datetime]
 
 
@@ -213,9 +215,10 @@ class Store:
     def findings(
         self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS
     ) -> Iterator[StoredFinding]:
-        """Findings, one at a time, newest first."""
+        """Findings, one at a time, newest first; those that are `reviewed` come as people have judged them."""
+        ways = {None: stored.find, True: applied.reviewed, False: applied.unreviewed}
         with self._reading() as conn:
-            yield from stored.find(conn, kinds, filters)
+            yield from ways[filters.reviewed](conn, kinds, filters)
 
     def finding(self, finding_id: str, *, level: str = "public") -> StoredFinding | None:
         """The finding with this id, current or the last that was; None where there is none at this level."""
@@ -234,6 +237,8 @@ class Store:
 
     def count(self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS) -> int:
         """How many findings there are."""
+        if filters.reviewed is not None:
+            return sum(1 for _ in self.findings(filters, kinds))
         with self._reading() as conn:
             some = matching(conn, kinds, filters, [findings.c.key])
             return conn.execute(select(func.count()).select_from(some.subquery())).scalar_one()
@@ -336,6 +341,16 @@ class Store:
     def raise_level(self, names: Sequence[str], level: str) -> None:
         """Raise reports, and all that comes from them, to at least this level."""
         self._raise(names if rank(level) else [], rank(level))
+
+    def verdicts(self, filters: Filters = EVERYTHING) -> applied.Verdicts:
+        """What people say of which finding, at the level and day of the filters."""
+        with self._reading() as conn:
+            return applied.verdicts(conn, filters)
+
+    def ask(self, question: Callable[[Connection], T]) -> T:
+        """The answer to a question of a layer on top, on a connection that reads only."""
+        with self._reading() as conn:
+            return question(conn)
 
     # Care
 
