@@ -14,6 +14,8 @@ from fastapi.testclient import TestClient
 PAGES = [
     "/",
     "/p/record",
+    "/p/dr-congo",
+    "/p/libya",
     "/timeline",
     "/contacts",
     "/positions",

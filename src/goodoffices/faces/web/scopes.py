@@ -1,16 +1,12 @@
-"""What a board is about: a process, or the whole record.
-
-The profiles of processes live in `goodoffices.analysis`; where that layer is not there yet, the whole record is the
-only board.
-"""
+"""What a board is about: a process, or the whole record."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from goodoffices.analysis.processes import place_finding
+from goodoffices.analysis.profiles import Process, load_processes
 from goodoffices.model import Finding
 from goodoffices.record.stored import StoredFinding
 
@@ -39,17 +35,13 @@ WHOLE = Scope("record", "The whole record", (), _always)
 
 
 def scopes() -> dict[str, Scope]:
-    """All processes by id, in the order of their names; empty where no profiles are installed."""
-    if importlib.util.find_spec("goodoffices.analysis") is None:
-        return {}
-    profiles = importlib.import_module("goodoffices.analysis.profiles").load_processes()
-    place = importlib.import_module("goodoffices.analysis.processes").place_finding
-    made = {}
-    for name, process in sorted(profiles.items(), key=lambda item: item[1].name):
-        one = {name: process}
+    """All processes by id, in the order of their names."""
+    profiles = sorted(load_processes().items(), key=lambda item: item[1].name)
+    return {name: _scope(name, process) for name, process in profiles}
 
-        def belongs(finding: Finding, published: str | None, one: object = one) -> bool:
-            return bool(place(finding, one, published))
 
-        made[name] = Scope(name, process.name, tuple(process.of("side")), belongs)
-    return made
+def _scope(name: str, process: Process) -> Scope:
+    def belongs(finding: Finding, published: str | None) -> bool:
+        return bool(place_finding(finding, {name: process}, published))
+
+    return Scope(name, process.name, tuple(process.of("side")), belongs)
