@@ -70,6 +70,7 @@ def board(request: Request, name: str) -> Response:
     values = {
         "title": scope.name,
         "scope": scope,
+        "on_record": _on_record(data, scope),
         "query": query,
         "parts": parts,
         "picture": pictures.lanes(track_lanes(parts.tracks), f"Tracks of {scope.name} over time"),
@@ -131,6 +132,13 @@ def _gaps(found: Sequence[StoredFinding]) -> list[tuple[str, int, int, object]]:
         ("Contacts naming one side only", sum(len(c.participants) < 2 for c in contacts)),
     )
     return [(name, n, len(contacts), pictures.part(n, len(contacts))) for name, n in rows]
+
+
+def _on_record(data: Data, scope: Scope) -> set[str]:
+    """The sides that have a page of their own."""
+    if not scope.sides:
+        return set()
+    return {one.party for one in data.actors(Filters(party=scope.sides)) if one.party}
 
 
 def _silent(scope: Scope, parts: Parts) -> list[str]:
