@@ -24,7 +24,7 @@ from goodoffices.ontology.codebooks import PLOVER
 from goodoffices.record.codec import pack
 from goodoffices.record.fused import Judgement
 from goodoffices.record.review.effective import effective
-from goodoffices.record.review.fields import FIELDS, corrected
+from goodoffices.record.review.fields import FIELDS, corrected, shown_fields
 from goodoffices.record.review.match import likeness
 from goodoffices.record.store import Store
 from goodoffices.record.stored import StoredFinding
@@ -151,7 +151,9 @@ def made(report: Report, kind: str, span: Span, fields: Mapping[str, str | None]
     if missing:
         raise RunAborted(f"a {kind} needs {', '.join(missing)}")
     finding = corrected(_blank(kind, Evidence((span,), CODER, "added", 1.0), span), fields)
-    content = f"{report.id}\x1f{who}\x1f{pack(finding)}"
+    # Fields as they are shown: an addition that went to another program and back is the same.
+    place = [span.where, span.start, span.end]
+    content = json.dumps([report.id, who, kind, place, shown_fields(finding)], sort_keys=True)
     return replace(finding, id="h-" + hashlib.sha256(content.encode()).hexdigest()[:12])
 
 
