@@ -68,8 +68,8 @@ ROWS = [
     ),
     (
         (
-            "U.S. Secretary of State Anna Hale flew to Pakistan on Friday, accompanied by CIA Director Mark Orr, and met "
-            "Pakistani Prime Minister Bilal Sharif."
+            "U.S. Secretary of State Anna Hale flew to Pakistan on Friday, accompanied by CIA Director Mark Orr, and "
+            "met Pakistani Prime Minister Bilal Sharif."
         ),
         ("meeting", "occurred", "Pakistan"),
         {("Anna Hale", "visitor"), ("Mark Orr", "visitor"), ("Bilal Sharif", "host")},

@@ -20,6 +20,8 @@ from goodoffices.model import (
     TrackNote,
     When,
 )
+from goodoffices.record.filters import Filters
+from goodoffices.record.store import Store
 from goodoffices.record.version import RunVersion
 
 V1 = RunVersion("0.1.0", "code-1", "models-1", "knowledge-1")
@@ -135,3 +137,8 @@ REPORTS = (
 
 def iso3(party: str) -> str | None:
     return {"Norway": "NOR", "Austria": "AUT", "India": "IND"}.get(party)
+
+
+def contact_of(store: Store, report_id: str, level: str = "public") -> str:
+    """The id of the first contact in a report."""
+    return next(store.findings(Filters(report=report_id, level=level), ["contact"])).id

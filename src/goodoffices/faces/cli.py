@@ -13,13 +13,19 @@ import typer
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces import command_ask, command_db, command_ingest
+from goodoffices.faces.command_bundle import bundles
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
+from goodoffices.faces.command_explain import explain
+from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
+from goodoffices.faces.command_release import diff, release
+from goodoffices.faces.command_serve import serve
 from goodoffices.faces.command_sources import fetch, sources
+from goodoffices.faces.command_status import fuse, status
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -55,6 +61,14 @@ app.command()(command_ingest.ingest)
 app.add_typer(command_ingest.letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command()(serve)
+app.command()(fuse)
+app.command()(status)
+app.command()(explain)
+app.command()(export)
+app.command()(release)
+app.command()(diff)
+app.add_typer(bundles, name="bundle")
 app.command()(command_db.purge)
 app.command()(command_db.withdraw)
 app.command()(command_db.withdrawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -134,3 +135,12 @@ def reason(error: DBAPIError | sqlite3.Error) -> str:
     """What a database says, as one clause for people."""
     said = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
     return next((means for sign, means in TOLD if sign in said.lower()), said)
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner may read; nothing where there is one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise RunAborted(f"{path}: it cannot be made ({error.strerror}); choose another --db") from error

@@ -12,7 +12,6 @@ Every method raises RunAborted, in one clear line, for what the database refuses
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,14 +22,16 @@ from sqlalchemy.engine import Connection, Engine
 
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report, Statement
-from goodoffices.record import check, fused, gone, known, letters, stored
+from goodoffices.record import bundle, check, fused, gone, known, letters, stored
 from goodoffices.record.actors import ActorLine, find_actors
 from goodoffices.record.days import stamp
-from goodoffices.record.engine import Mode, engine_for, is_url, shown, told
+from goodoffices.record.engine import Mode, engine_for, is_url, make_file, shown, told
 from goodoffices.record.facets import fill_facets
 from goodoffices.record.filters import Filters
 from goodoffices.record.handling import raise_levels
+from goodoffices.record.history import Version, all_runs, history
 from goodoffices.record.letters import DeadLetter, Refused
+from goodoffices.record.levels import rank
 from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
 from goodoffices.record.query import matching
@@ -68,7 +69,7 @@ class Store:
     def create(cls, where: str | Path, *, clock: Clock = _now, iso3: Iso3 = iso3_of) -> Store:
         """Make a record where there is none, or open the one that is there; its file is for its owner only."""
         if not is_url(where):
-            _make_file(Path(where))
+            make_file(Path(where))
         return cls(where, "rwc", clock=clock, iso3=iso3).started()
 
     @classmethod
@@ -221,6 +222,16 @@ class Store:
         with self._reading() as conn:
             return stored.find_one(conn, finding_id, level)
 
+    def history(self, finding_id: str, *, level: str = "public") -> list[Version]:
+        """Every version of a finding that the record holds, the first one first."""
+        with self._reading() as conn:
+            return history(conn, finding_id, level)
+
+    def runs(self) -> list[RunVersion]:
+        """The versions that have read anything in this record, by id."""
+        with self._reading() as conn:
+            return all_runs(conn)
+
     def count(self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS) -> int:
         """How many findings there are."""
         with self._reading() as conn:
@@ -309,6 +320,23 @@ class Store:
         with self._reading() as conn:
             return list(fused.load_judgements(conn, target_id=target_id, level=level))
 
+    # Between records
+
+    def bundle_lines(self, *, level: str = "public") -> Iterator[bundle.Object]:
+        """The lines of a bundle of everything up to this level."""
+        told = self.judgements(level=level)
+        with self._reading() as conn:
+            yield from bundle.lines_of(conn, told, level)
+
+    def here(self, report_id: str) -> bundle.Here | None:
+        """What is current under the id of a report, at whatever level, to be compared with a bundle."""
+        with self._reading() as conn:
+            return bundle.here(conn, report_id)
+
+    def raise_level(self, names: Sequence[str], level: str) -> None:
+        """Raise reports, and all that comes from them, to at least this level."""
+        self._raise(names if rank(level) else [], rank(level))
+
     # Care
 
     def withdraw(self, names: Sequence[str], *, who: str, why: str) -> None:
@@ -365,12 +393,3 @@ def _require(where: str | Path) -> None:
         raise RunAborted(
             f"{where}: there is no record here; goodoffices init or goodoffices ingest makes one"
         )
-
-
-def _make_file(path: Path) -> None:
-    """An empty file that only its owner may read; nothing where there is one."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise RunAborted(f"{path}: it cannot be made ({error.strerror}); choose another --db") from error

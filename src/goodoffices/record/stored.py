@@ -99,7 +99,7 @@ def find(conn: Connection, kinds: Sequence[str], filters: Filters) -> Iterator[S
     statement = matching(conn, kinds, filters, FINDING_COLUMNS)
     statement = statement.join(runs, findings.c.run_key == runs.c.key)
     for row in _stream(conn, statement):
-        yield _finding(row)
+        yield stored_finding(row)
 
 
 def find_one(conn: Connection, finding_id: str, level: str) -> StoredFinding | None:
@@ -113,7 +113,7 @@ def find_one(conn: Connection, finding_id: str, level: str) -> StoredFinding | N
         .limit(1)
     )
     row = conn.execute(statement).first()
-    return _finding(row) if row is not None else None
+    return stored_finding(row) if row is not None else None
 
 
 def find_reports(conn: Connection, filters: Filters, *, text: bool) -> Iterator[StoredReport]:
@@ -149,7 +149,7 @@ def statements_of(conn: Connection, report_id: str, level: str) -> tuple[Stateme
         .where(reports.c.valid_to.is_(None), readings.c.current == 1)
     )
     packed = conn.execute(asked).scalar()
-    return tuple(_statement(item) for item in json.loads(packed)) if packed else ()
+    return tuple(statement_of(item) for item in json.loads(packed)) if packed else ()
 
 
 def selectors(conn: Connection, finding_id: str, level: str) -> list[dict[str, Any]]:
@@ -187,7 +187,8 @@ def _stream(conn: Connection, statement: Select[Any]) -> Iterator[Any]:
         result.close()
 
 
-def _finding(row: Any) -> StoredFinding:
+def stored_finding(row: Any) -> StoredFinding:
+    """The finding of a row that has FINDING_COLUMNS."""
     return StoredFinding(
         id=row.id,
         kind=row.kind,
@@ -229,6 +230,7 @@ def _report(row: Any) -> StoredReport:
     )
 
 
-def _statement(item: dict[str, Any]) -> Statement:
+def statement_of(item: dict[str, Any]) -> Statement:
+    """A statement as it was kept."""
     parts = {name: tuple((start, end) for start, end in item[name]) for name in ("source", "cue", "content")}
     return Statement(**parts, quoted=item["quoted"])

@@ -6,7 +6,7 @@ and who takes part are linear models over both, learned on reports that the enco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from goodoffices.coding.contacts.arguments import Member
@@ -15,7 +15,7 @@ from goodoffices.coding.contacts.lexicon import FORMATS
 from goodoffices.coding.linear import Linear, load_linear
 from goodoffices.coding.sense.labels import MODALITIES, ROLES
 from goodoffices.model import Actor, ContactSense, Mention, Reading, Sentence
-from goodoffices.reading.tree import way
+from goodoffices.reading.tree import ancestors, way
 
 Spot = tuple[int, int]
 
@@ -180,6 +180,7 @@ def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[C
     for mention in reading.mentions:
         if any(a.party for a in mention.actors):
             by_sentence.setdefault(mention.sentence, []).append(mention)
+    by_rule: dict[Spot, Cue] = {(w.sentence.index, w.token): w.cues[0] for w in found if w.cues}
     out: list[Cue] = []
     for word in found:
         score = weights.cue.score(cue_features(word))
@@ -189,9 +190,19 @@ def weighed(reading: Reading, found: Sequence[Word], weights: Weights) -> list[C
             out += [replace(_joined(c, more), score=score, sense=word.sense) for c in word.cues]
         elif score >= weights.cue.threshold:
             members = _members(word, near, weights)
-            if len({m.actor.party for m in members}) > 1:
+            parties = {m.actor.party for m in members}
+            if len(parties) > 1 and not _purpose(word, parties, by_rule):
                 out.append(replace(word.bare, members=tuple(members), score=score, sense=word.sense))
     return out
+
+
+def _purpose(word: Word, parties: set[str | None], by_rule: Mapping[Spot, Cue]) -> bool:
+    """ "Met him to discuss the war": what a contact is for, told below it with the same parties, is no second one."""
+    for above in ancestors(word.sentence, word.token):
+        cue = by_rule.get((word.sentence.index, above.i))
+        if cue is not None and parties <= {m.actor.party for m in cue.members}:
+            return True
+    return False
 
 
 def _joined(cue: Cue, more: Sequence[Member]) -> Cue:

@@ -1,0 +1,1 @@
+"""Functions over findings, never a database: standing of tracks, processes, commitments."""

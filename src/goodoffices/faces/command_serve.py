@@ -1,0 +1,43 @@
+"""`goodoffices serve`: the pages of a record in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from goodoffices.errors import RunAborted
+from goodoffices.faces.command_ingest import Level
+from goodoffices.faces.place import Db, place_of
+
+
+def serve(
+    level: Annotated[Level, typer.Option(help="Highest handling level to show.")] = Level.PUBLIC,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; beyond loopback a token is needed.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at.")] = 8765,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST", help="Further name by which the server is called."),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="GOODOFFICES_TOKEN", help="What readers have to give.", show_default=False),
+    ] = None,
+    db: Db = None,
+) -> None:
+    """Show the record in the browser, on this machine only unless a token is set."""
+    place = place_of(db)
+    try:
+        import uvicorn  # noqa: PLC0415 - --help must not wait for it
+
+        from goodoffices.faces.web.app import create_app  # noqa: PLC0415
+        from goodoffices.faces.web.settings import Settings  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise RunAborted(f"the pages need the package {error.name}; install goodoffices[web]") from error
+    settings = Settings(place, level.value, token, host, port, tuple(name or ()))
+    app = create_app(settings)
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"http://{shown}:{port}/ shows the record ({level.value} reports); Ctrl-C ends it")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

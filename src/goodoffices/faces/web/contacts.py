@@ -1,0 +1,166 @@
+"""A contact with all that the record holds of it; and the plain page of any other entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from goodoffices.faces.web.data import Data, parties_of
+from goodoffices.faces.web.entries import Notes, entry_of
+from goodoffices.faces.web.lists import Line, lines_of
+from goodoffices.faces.web.marks import Marked, marked
+from goodoffices.faces.web.page import data_of, render
+from goodoffices.faces.web.sheets import sheet
+from goodoffices.model import Contact, Position
+from goodoffices.record.columns import COLUMNS, row
+from goodoffices.record.filters import Filters
+from goodoffices.record.stored import StoredFinding
+
+router = APIRouter()
+# Characters of context around a quotation, and contacts before and after.
+AROUND = 320
+BESIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a report with what stands around them, as HTML."""
+
+    html: str
+    stored: StoredFinding
+    href: str
+
+
+@router.get("/contacts/{name}", response_class=HTMLResponse)
+def contact(request: Request, name: str) -> Response:
+    """The page of a contact."""
+    base, _, form = name.rpartition(".")
+    if form in {"json", "csv", "xlsx"}:
+        stored = _wanted(request, base)
+        kind = entry_of(stored.finding).kind
+        return sheet([row(stored, data_of(request).store.iso3)], COLUMNS[kind], form, base)
+    stored = _wanted(request, name)
+    if not isinstance(stored.finding, Contact):
+        return RedirectResponse(f"/entries/{name}", 308)
+    if stored.valid_to is not None:
+        return _withdrawn(request, stored)
+    data, notes = data_of(request), Notes()
+    numbers = notes.cite(stored)
+    others = [one for one in map(data.finding, data.same_occurrence(stored.id)) if one is not None]
+    said = _said(data, [stored, *others], notes)
+    values = {
+        "title": entry_of(stored.finding).sentence.rstrip("."),
+        "stored": stored,
+        "contact": stored.finding,
+        "entry": entry_of(stored.finding, stored.id),
+        "numbers": numbers,
+        "said": said,
+        "passages": [passage for one in (stored, *others) for passage in passages(data, one)],
+        "others": lines_of(others, notes),
+        "before": [],
+        "after": [],
+        "pair": parties_of(stored.finding)[:2],
+        "voices": _voices(stored, said),
+    }
+    values["before"], values["after"] = _beside(data, stored, notes)
+    return render(request, "contact.html", values, notes=notes)
+
+
+@router.get("/entries/{name}", response_class=HTMLResponse)
+def entry(request: Request, name: str) -> Response:
+    """The page of a position, track note or event."""
+    stored = _wanted(request, name)
+    if isinstance(stored.finding, Contact):
+        return RedirectResponse(f"/contacts/{name}", 308)
+    if stored.valid_to is not None:
+        return _withdrawn(request, stored)
+    data, notes = data_of(request), Notes()
+    shown = entry_of(stored.finding, stored.id)
+    values = {"title": shown.sentence, "stored": stored, "entry": shown, "numbers": notes.cite(stored)}
+    return render(request, "entry.html", {**values, "passages": passages(data, stored)}, notes=notes)
+
+
+def _wanted(request: Request, name: str) -> StoredFinding:
+    stored = data_of(request).finding(name)
+    if stored is None:
+        raise HTTPException(404, "there is no entry of this name at this level")
+    return stored
+
+
+def _withdrawn(request: Request, stored: StoredFinding) -> Response:
+    gone = data_of(request).gone(stored.report_id)
+    if gone is None:
+        raise HTTPException(410, "a later reading of the report no longer holds this entry")
+    return render(request, "gone.html", {"title": "Withdrawn", "gone": gone}, status=410)
+
+
+def _said(data: Data, told: list[StoredFinding], notes: Notes) -> list[Line]:
+    """The positions that were taken on this occasion."""
+    ids = {one.id for one in told}
+    found = []
+    for report in dict.fromkeys(one.report_id for one in told):
+        some = data.findings(Filters(report=report, newest_first=False), ["position"])
+        found += [one for one in some if isinstance(one.finding, Position) and one.finding.contact in ids]
+    return lines_of(found, notes)
+
+
+def _voices(stored: StoredFinding, said: list[Line]) -> list[tuple[str, list[Line]]]:
+    """For each side what it said on this occasion: nothing, too, is told."""
+    lines = {party: list[Line]() for party in parties_of(stored.finding)}
+    for line in said:
+        holder = line.stored.finding.holder.party if isinstance(line.stored.finding, Position) else None
+        if holder in lines:
+            lines[holder].append(line)
+    return list(lines.items())
+
+
+def passages(data: Data, stored: StoredFinding) -> list[Passage]:
+    """The words of a finding with what stands around them."""
+    kept = data.report(stored.report_id)
+    if kept is None:
+        return []
+    shown = entry_of(stored.finding, stored.id)
+    spans = [span for span in dict.fromkeys(stored.finding.evidence.spans) if span.where == "text"]
+    text, made = kept.report.text, list[Passage]()
+    opened: set[str] = set()
+    groups: list[list[int]] = []
+    for at in sorted(range(len(spans)), key=lambda i: spans[i].start):
+        if groups and spans[at].start - spans[groups[-1][-1]].end < AROUND:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    for group in groups:
+        start = _word(text, max(0, spans[group[0]].start - AROUND), 1)
+        end = _word(text, min(len(text), max(spans[i].end for i in group) + AROUND), -1)
+        marks = [Marked(spans[i], shown.kind, f"here-{stored.id}-{i}", stored.id, 0) for i in group]
+        body = marked(text, start, end, marks, opened, numbered=False)
+        lead, tail = ("… " if start else ""), (" …" if end < len(text) else "")
+        made.append(Passage(f"{lead}{body}{tail}", stored, f"#evidence-{stored.id}"))
+    return made
+
+
+def _word(text: str, at: int, step: int) -> int:
+    """The next place at which no word is cut; looks 40 characters far."""
+    for move in range(40):
+        place = at + step * move
+        if place <= 0 or place >= len(text) or text[place - 1].isspace():
+            return min(max(place, 0), len(text))
+    return at
+
+
+def _beside(data: Data, stored: StoredFinding, notes: Notes) -> tuple[list[Line], list[Line]]:
+    """Contacts between the same two parties before and after this one."""
+    pair = parties_of(stored.finding)[:2]
+    if len(pair) < 2:
+        return [], []
+    same = [
+        one
+        for one in data.findings(Filters(party=pair[0]), ["contact"])
+        if one.id != stored.id and set(pair) <= set(parties_of(one.finding))
+    ]
+    before = [one for one in same if (one.day, one.id) < (stored.day, stored.id)][:BESIDE]
+    after = [one for one in same if (one.day, one.id) > (stored.day, stored.id)][-BESIDE:]
+    return lines_of(before[::-1], notes), lines_of(after[::-1], notes)

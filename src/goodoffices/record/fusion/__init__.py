@@ -1,0 +1,1 @@
+"""What is the same becomes one: pure functions over findings, without a store."""
