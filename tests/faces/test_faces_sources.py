@@ -86,5 +86,5 @@ def test_read_takes_every_format(tmp_path: Path, capsysbinary: Capture) -> None:
     lines = [json.loads(line) for line in out.splitlines()]
     assert [line.get("error", {}).get("code") for line in lines] == [None, None, "file-type"]
     assert lines[0]["date"] == "2021-03-04"
-    assert lines[2]["id"] == "p.zip!r.bin"
+    assert lines[2]["id"] == "r"
     assert err.startswith(f"goodoffices: {tmp_path}/p.zip!r.bin: no known format; known are text, jsonl,")
