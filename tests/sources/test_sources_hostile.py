@@ -38,7 +38,7 @@ from source_builders import (
     zipped,
 )
 
-SMALL = Limits(document=3_000_000, expanded=5_000_000, ratio=50, members=50, seconds=5)
+SMALL = Limits(document=3_000_000, expanded=5_000_000, ratio=50, members=50, seconds=20)
 Item = Report | Failure
 
 
@@ -177,7 +177,6 @@ HOSTILE = [
     ("news.xml", NEWSML[:-40], ["!bad-xml"], "cut off"),
     ("a.pdf", simple_pdf()[:400], None, "cut off"),
     ("a.pdf", b"%PDF-1.7\n" + b"garbage" * 1000, ["!damaged"], "no PDF inside"),
-    ("a.pdf", pdf_bomb(), None, "a bomb in a PDF"),
     ("a.docx", docx()[:-60], ["!damaged"], "cut off"),
     ("a.docx", docx("<w:p/>" * 2), ["!empty"], "no text"),
     ("a.docx", docx("<w:p><w:r><w:t>" + "a" * 50_000_000 + "</w:t></w:r></w:p>"), ["!too-large"], "a bomb in a document"),
@@ -196,6 +195,7 @@ HOSTILE = [
     ("a.warc", warc([answer(gzip.compress(ZEROS), "Content-Type: text/html\r\nContent-Encoding: gzip"), answer(page().encode())]), ["!bomb", "report"], "a packed answer"),
     ("a.csv", b'text\n"never closed\n' + b"x\n" * 20, None, "a quotation mark that is never closed"),
     ("a.csv", b"text" + b"," * 500_000 + b"\nx\n", None, "columns without end"),
+    ("a.csv", b"te\rxt\nOne.\n", ["!bad-row"], "an end of line within the names of columns"),
     ("a.json", b"[" * 500_000, ["!bad-json"], "nested deeply"),
     ("a.jsonl", b"[" * 500_000 + b"\n" + JSONL, ["!bad-json", "report"], "nested deeply in a line"),
     ("a", b"", ["!empty"], "nothing"),
@@ -285,6 +285,13 @@ def test_a_document_that_takes_too_long_is_stopped_and_the_next_one_read(tmp_pat
     assert told(read(tmp_path, "x.zip", data, limits)) == ["!too-slow", "report"]
 
 
+def test_a_bomb_in_a_pdf_is_stopped(tmp_path: Path) -> None:
+    data = tarred({"a.pdf": pdf_bomb(), "b.pdf": simple_pdf()})
+    found = told(read(tmp_path, "x.tar", data, Limits(seconds=3)))
+    assert found[0] in {"!too-slow", "!too-costly"}
+    assert len(found) == 2
+
+
 def test_a_document_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
     limits = Limits(memory=600_000_000)
     heavy = b"<html><body>" + b"<p>a</p>" * 5_000_000
@@ -320,7 +327,7 @@ def mutated(data: bytes, changes: list[tuple[float, str]], draw: random.Random) 
 
 
 @pytest.mark.parametrize("name", sorted(set(FILES) - {"a.pdf", "a.docx", "a.xlsx"}))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(changes=CUTS, seed=st.integers(0, 2**32))
 def test_broken_files_never_crash(
     tmp_path: Path, name: str, changes: list[tuple[float, str]], seed: int
@@ -341,7 +348,7 @@ def test_broken_documents_never_crash(tmp_path: Path, name: str) -> None:
     assert len(found) >= 40
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=400))
 @pytest.mark.parametrize(
     "magic", [b"", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"PK\x03\x04", b"<rss>", b"From: a\nTo: b\n", b"{"]

@@ -91,7 +91,7 @@ def table(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
     if first is None:
         raise Failure("empty", "the table is empty; leave it out", where=blob.where)
     delimiter = _delimiter(blob.name, first)
-    names = next(csv.reader([first], delimiter=delimiter), [])
+    names = _names(first, delimiter, blob.where)
     mapping = mapping_of(names, run.options.columns, blob.where)
     rows = csv.reader(numbers, delimiter=delimiter)
     base = PurePosixPath(blob.name).name
@@ -117,6 +117,18 @@ def table(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
             continue
         fields = fields_of_row(dict(zip(names, row, strict=False)), mapping)
         yield Draft({**fields, **run.options.given}, where, fallback)
+
+
+def _names(first: str, delimiter: str, where: str) -> list[str]:
+    """The names of the columns.
+
+    Raises Failure `bad-row`.
+    """
+    try:
+        return next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error as error:
+        message = f"the line of column names is broken ({str(error).split(' - ', maxsplit=1)[0]}); correct it"
+        raise Failure("bad-row", message, where=where) from error
 
 
 class _Numbered:
