@@ -1,11 +1,14 @@
 """Fusion of contacts: pairwise precision, recall and F1 on labelled groups of reports of the corpus.
 
 `fusion.jsonl` holds ids and offsets, no text: groups of tellings that are the `same` contact (a plan and what came of
-it are one), and near misses that are `different` (same people or parties within days). Weights were set on the part
-`tune`; the part `held` was labelled afterwards. A telling is the contact that the program codes from the labelled
-sentence; what it no longer codes is counted apart. All other contacts of these reports are there to be confused with.
-Where the coder had a person, party, date or modality wrong when it was labelled, the telling is marked `miscoded`;
-the figures are given with and without these, because fusion cannot know what was not read.
+it are one), and near misses that are `different` (same people or parties within days). A telling is the contact that
+the program codes from the labelled sentence; what it no longer codes is counted apart. All other contacts of these
+reports are there to be confused with.
+
+Neither part is held out: weights were set on the part `first`, and rules were changed after a look at the errors of
+`second`. The bench passes or fails on all labels. Where the coder had a person, party, date or modality wrong, a
+telling is marked `miscoded`; these marks were set after the errors had been seen, so that the figure without them
+tells where errors come from and is no measure of its own.
 """
 
 from __future__ import annotations
@@ -185,13 +188,11 @@ def main() -> int:
     )
     if options.scale:
         items = list(many(told, options.scale))
-        begin = time.perf_counter()
-        found = fuse(items)
-        print(
-            f"scale: {len(items)} contacts into {len(found.occurrences)} occurrences "
-            f"in {time.perf_counter() - begin:.0f} s"
-        )
-    return 0 if f1 >= ASKED else 1
+        begin = time.process_time()
+        found = len(fuse(items).occurrences)
+        seconds = time.process_time() - begin
+        print(f"scale: {len(items)} contacts into {found} occurrences in {seconds:.0f} CPU seconds")
+    return 0 if everything >= ASKED else 1
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.record.fusion.copies import (
@@ -84,6 +84,7 @@ def test_what_hangs_together_has_one_original() -> None:
     assert originals([*pairs, Copy("a", "d", 1, 1, 1)], days) == {"a": "d", "b": "d", "c": "d"}
 
 
+@settings(max_examples=25)
 @given(st.permutations(range(6)))
 def test_the_order_of_reports_changes_nothing(order: list[int]) -> None:
     items = [

@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import told
 
@@ -302,6 +302,7 @@ def shape(found: Fusion) -> set[frozenset[str]]:
     return {frozenset(t.contact.id for t in o.members) for o in found.occurrences}
 
 
+@settings(max_examples=40)
 @given(tellings(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(items: list[Told], random: object) -> None:
     mixed = list(items)
@@ -309,6 +310,7 @@ def test_the_order_of_the_input_changes_nothing(items: list[Told], random: objec
     assert fuse(mixed) == fuse(items)
 
 
+@settings(max_examples=40)
 @given(tellings())
 def test_nothing_is_lost_or_doubled(items: list[Told]) -> None:
     found = fuse(items)
@@ -316,6 +318,7 @@ def test_nothing_is_lost_or_doubled(items: list[Told]) -> None:
     assert sorted([*kept, *found.left_out]) == sorted({t.contact.id for t in items})
 
 
+@settings(max_examples=40)
 @given(tellings(), tellings())
 def test_growth_keeps_ids(first: list[Told], more: list[Told]) -> None:
     before = fuse(first)
@@ -332,12 +335,14 @@ def test_growth_keeps_ids(first: list[Told], more: list[Told]) -> None:
     assert len(now) == len(grown.occurrences)
 
 
+@settings(max_examples=40)
 @given(tellings())
 def test_fusing_again_changes_nothing(items: list[Told]) -> None:
     once = fuse(items)
     assert fuse(items, known=once.known()) == once
 
 
+@settings(max_examples=40)
 @given(tellings(), st.data())
 def test_a_merge_that_is_split_again_leaves_no_trace(items: list[Told], data: st.DataObject) -> None:
     before = fuse(items)
