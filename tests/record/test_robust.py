@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from goodoffices.record.filters import Filters
-from goodoffices.record.store import Store
+from goodoffices.record.store import BATCH, Store
 
 from .straw import read, report
 
@@ -65,16 +65,28 @@ def start(record: Path, path: Path, delay: float = 0, limit: int | None = None) 
 
 
 def live(run: subprocess.Popen[str], draw: random.Random) -> str:
-    """Let a run live for a while, and kill it: one in five while it starts, the others while it reads; its output."""
+    """Let a run live for a while and kill it; its output.
+
+    One in five dies while it starts; the others when they have kept up to two new batches and are somewhere in the
+    next one. What they have kept is counted, not timed: machines differ in speed.
+    """
     output = ""
     if draw.random() < 0.2:
         time.sleep(draw.uniform(0, 2))
     else:
         assert run.stdout is not None
-        output = run.stdout.readline()
-        time.sleep(draw.uniform(0, 0.6))
+        batches = draw.randrange(3)
+        while new(output) < batches * BATCH and (line := run.stdout.readline()):
+            output += line
+        time.sleep(draw.uniform(0, 0.15))
     run.send_signal(signal.SIGKILL)
     return output + run.communicate()[0]
+
+
+def new(output: str) -> int:
+    """How many new reports the last whole line of a run tells of."""
+    found = re.findall(r"(\d+) new.*\n", output)
+    return int(found[-1]) if found else 0
 
 
 def acknowledged(output: str) -> int:
