@@ -157,7 +157,7 @@ def test_blocks_are_of_a_known_kind(path: Path) -> None:
 def mentioned(text: str) -> Iterator[tuple[str, str]]:
     """(command, option) for every option on a line of code that calls `goodoffices COMMAND`."""
     for call, arguments in re.findall(
-        r"\bgoodoffices ((?:(?:knowledge|db|deadletters|bundle) )?[a-z-]+)([^`\n|]*)", text
+        r"\bgoodoffices ((?:(?:knowledge|db|deadletters|bundle|judgements) )?[a-z-]+)([^`\n|]*)", text
     ):
         yield from ((call, option) for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", arguments))
 
