@@ -21,7 +21,7 @@ from goodoffices.record.letters import Refused
 from goodoffices.record.store import BATCH, Store
 from goodoffices.record.version import RunVersion
 from goodoffices.record.write import Origin, Written
-from goodoffices.sources import TextFiles
+from goodoffices.sources import SourceOptions, reports_from
 
 STDIN = Path("-")
 # Reports whose hashes are looked up at once.
@@ -143,10 +143,14 @@ class Ingest:
 def _reports(
     paths: Sequence[Path], seen: Callable[[Report], bool]
 ) -> Iterator[tuple[Report | ReportError, str]]:
-    """Reports and errors with the file that they come from."""
+    """Reports and errors with the file that they come from.
+
+    An id that comes again is no error here: it may be a newer text of the same report, which the store sees to.
+    """
+    options = SourceOptions(unique=False)
     for path in paths:
         origin = _origin(path)
-        for item in TextFiles([path], seen=seen).reports():
+        for item in reports_from(path, options, seen=seen):
             yield (_placed(item, path, origin) if isinstance(item, ReportError) else item), origin
 
 

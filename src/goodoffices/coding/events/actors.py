@@ -24,7 +24,7 @@ _BODIES = frozenset({"IGO", "NGO", "NGM", "IMG", "MNC", "INT"})
 _DEPTH = 3
 _STATE = frozenset({"", "GOV", "MIL", "COP", "SPY"})
 _OWNERS = ("of", "from", "by")
-_PLACES = frozenset({"in", "at", "near", "outside", "inside", "across", "along", "off", "around", "within"})
+PLACES = frozenset({"in", "at", "near", "outside", "inside", "across", "along", "off", "around", "within"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class Actors:
     def _after(self, i: int, sector: str, look: Look, wanted: Sequence[str]) -> list[Found]:
         """Parties in prepositional phrases: those of owners, or without `wanted` any but places."""
         for prep, obj in prepositional(self.sentence, i):
-            if (prep in wanted) if wanted else (prep.split(" ")[0] not in _PLACES):
+            if (prep in wanted) if wanted else (prep.split(" ")[0] not in PLACES):
                 found = [
                     f for f in self._one(obj, look.deeper()) if f.open or f.actor.party not in look.avoid
                 ]
@@ -226,7 +226,7 @@ class Actors:
     def _inside(self, i: int, sector: str, look: Look) -> list[Found]:
         """ "Students in Nairobi": the country that the place lies in."""
         for prep, obj in prepositional(self.sentence, i):
-            if prep.split(" ")[0] in _PLACES:
+            if prep.split(" ")[0] in PLACES:
                 found = [f for f in self._one(obj, Look(1, True, look.avoid)) if not f.open]
                 if found:
                     return [self._found(f.actor, i, sector) for f in found]

@@ -7,8 +7,9 @@ travels is source, who is called or hosts is target. A mediator is the source of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from goodoffices.coding.events.actors import PLACES
 from goodoffices.coding.events.clauses import Candidate
 from goodoffices.coding.events.judge import Verdict
 from goodoffices.model import Actor, Contact, Reading
@@ -46,6 +47,28 @@ class Told:
 def consultations(reading: Reading, judged: Sequence[Judged], knowledge: Knowledge) -> list[Told]:
     """The CONSULT events of all contacts, in their order."""
     return [told for c in reading.contacts for told in _of_contact(c, judged, knowledge)]
+
+
+def without_venue(reading: Reading, candidate: Candidate, verdict: Verdict) -> Candidate | None:
+    """The clause without targets that are only where it meets; None where nobody else is left.
+
+    "The members of a body met in Kuwait City" tells nothing of Kuwait; a visit there does.
+    """
+    if verdict.type != "CONSULT" or verdict.mode == "visit" or not candidate.targets:
+        return candidate
+    kept = tuple(t for t in candidate.targets if not _venue(reading, candidate, t.head))
+    return replace(candidate, targets=kept) if kept else None
+
+
+def _venue(reading: Reading, candidate: Candidate, head: int) -> bool:
+    tokens = candidate.sentence.tokens
+    mention = reading.mention_at(candidate.sentence.index, head)
+    return (
+        mention is not None
+        and mention.kind == "place"
+        and tokens[head].dep == "pobj"
+        and tokens[tokens[head].head].text.casefold() in PLACES
+    )
 
 
 def covered(told: Sequence[Told], candidate: Candidate, verdict: Verdict) -> bool:

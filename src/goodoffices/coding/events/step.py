@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from goodoffices.coding.contacts.circumstances import Circumstances
 from goodoffices.coding.events.clauses import Candidate, Clauses, with_countries
-from goodoffices.coding.events.consult import Told, consultations, covered
+from goodoffices.coding.events.consult import Told, consultations, covered, without_venue
 from goodoffices.coding.events.judge import Classifier, Verdict, judge, pair
 from goodoffices.coding.events.lexicon import lexicon
 from goodoffices.coding.ids import finding_id
@@ -113,7 +113,11 @@ class Events:
             relations = dict(zip(asked, self.model.classify(pairs), strict=True))
         words = self.words.words
         verdicts = ((c, judge(c, relations.get(n), words)) for n, c in enumerate(found))
-        return [(c, v) for c, v in verdicts if v is not None]
+        return [
+            (told, v)
+            for c, v in verdicts
+            if v is not None and (told := without_venue(reading, c, v)) is not None
+        ]
 
 
 def packaged() -> Classifier | None:

@@ -65,7 +65,7 @@ class Beside:
 def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
     """Party and title that stand left or right of the name `spots[at]`."""
     text, base, name = sentence.text, sentence.start, spots[at]
-    before = [s for s in spots[:at] if s.end <= name.start]
+    before = [s for s in spots[:at] if s.end <= name.start and not _filed_in(sentence, s)]
     left = (
         _title_of(text, base, before, name)
         or _title_with_field(text, base, before, name)
@@ -83,6 +83,17 @@ def beside(sentence: Sentence, spots: Sequence[Spot], at: int) -> Beside:
                 left.counterpart,
             )
     return left
+
+
+def _filed_in(sentence: Sentence, spot: Spot) -> bool:
+    """ "HAVANA President X arrives": where an agency filed its report, in capitals at the beginning, owns no title."""
+    return (
+        sentence.where == "text"
+        and spot.start == sentence.start
+        and spot.kind in {"capital", "place"}
+        and spot.text.isupper()
+        and not sentence.text.isupper()
+    )
 
 
 def _title_of(text: str, base: int, spots: Sequence[Spot], name: Spot) -> Beside | None:

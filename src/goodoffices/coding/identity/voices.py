@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from goodoffices.model import Actor, Mention, Reading, Token
+from goodoffices.model import Actor, Mention, Reading, Spot, Token
+
+M = TypeVar("M", Mention, Spot)
 
 _BY = re.compile(
     r"\b(?:statement|remarks|address|speech|message|letter|op-ed|briefing|interview|transcript)\b.{0,60}?\b(?:by|of|from|with)\b",
@@ -30,10 +33,14 @@ BACK = 3
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who speaks: by range of characters of the text, and as narrator."""
+    """Who speaks: by range of characters of the text, and as narrator.
+
+    `private` are the ranges of what named people say who act for no party (a teacher, a passer-by).
+    """
 
     said: tuple[tuple[int, int, Actor], ...]
     narrators: tuple[Actor, ...]
+    private: tuple[tuple[int, int], ...] = ()
 
     def at(self, token: Token, quotation: tuple[int, int] | None) -> Actor | None:
         """The speaker of a quoted word: of the statement around it, else of the one that shares its quotation."""
@@ -50,12 +57,21 @@ def voices(reading: Reading) -> Voices:
     """Who speaks where in this report."""
     people = [m for m in reading.mentions if m.actors and m.actors[0].party is not None]
     text = [m for m in people if reading.sentences[m.sentence].where == "text"]
+    named = [
+        s
+        for s in reading.spots
+        if s.kind == "name" and " " in s.text and reading.sentences[s.sentence].where == "text"
+    ]
     said: list[tuple[int, int, Actor]] = []
+    private: list[tuple[int, int]] = []
     for statement in reading.statements:
         actor = _source(text, statement.source)
         if actor is not None:
             said += [(start, end, actor) for start, end in statement.content]
-    return Voices(tuple(sorted(said, key=lambda s: (s[0], -s[1]))), _narrator(reading, people))
+        elif not _within(text, statement.source) and _within(named, statement.source):
+            private += statement.content
+    ordered = tuple(sorted(said, key=lambda s: (s[0], -s[1])))
+    return Voices(ordered, _narrator(reading, people), tuple(private))
 
 
 def reading_sentence(reading: Reading, at: int) -> int:
@@ -63,9 +79,13 @@ def reading_sentence(reading: Reading, at: int) -> int:
     return next((s.index for s in reading.sentences if s.where == "text" and s.start <= at < s.end), -1)
 
 
+def _within(mentions: Sequence[M], ranges: Sequence[tuple[int, int]]) -> list[M]:
+    return [m for m in mentions if any(a < m.end and m.start < b for a, b in ranges)]
+
+
 def _source(mentions: Sequence[Mention], ranges: Sequence[tuple[int, int]]) -> Actor | None:
     """Who the source of a statement is: the person in it, else its only party."""
-    inside = [m for m in mentions if any(a < m.end and m.start < b for a, b in ranges)]
+    inside = _within(mentions, ranges)
     persons = [m for m in inside if m.kind == "person"]
     for mention in (*persons, *inside):
         if len(mention.actors) == 1 and not (mention.attributive and persons):

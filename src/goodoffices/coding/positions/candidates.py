@@ -79,7 +79,7 @@ def _of_scene(
     for i in possible:
         features = [*anchor_features(scene, i), *told_by_sentence(likely)]
         score = judges.anchor.score(features)
-        if score >= least[0] and _says_something(scene, i):
+        if score >= least[0] and _says_something(scene, i) and not scene.private(i):
             scored.append((score, i, features))
     out: list[Candidate] = []
     for score, i, features in _apart(scene, scored):

@@ -86,6 +86,11 @@ class Scene:
         around = next(((a, b) for a, b in self.about.quotations if a <= token.start < b), None)
         return self.about.voices.at(token, around)
 
+    def private(self, i: int) -> bool:
+        """Whether somebody who acts for no party says this."""
+        at = self.sentence.tokens[i].start
+        return any(a <= at < b for a, b in self.about.voices.private)
+
     def first_person(self, i: int) -> bool:
         """Whether the clause of a verb has "we" or "I" for its subject."""
         return any(t.text.casefold() in FIRST for t in self.below(i, "nsubj", "nsubjpass"))
