@@ -17,8 +17,8 @@ from goodoffices.errors import RunAborted
 from goodoffices.model import Report
 from goodoffices.sources.failure import Failure
 from goodoffices.sources.fetch import Fetcher, FetchFailure
-from goodoffices.sources.open import WatchRun, blob_of
 from goodoffices.sources.options import SourceOptions
+from goodoffices.sources.run import WatchRun, blob_of
 
 # Seconds.
 SHORTEST, USUAL, LONGEST = 60.0, 1800.0, 86_400.0
