@@ -8,6 +8,7 @@ from typing import Any
 
 from goodoffices.errors import ReportError
 
+GZIP_MAGIC = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
 # What people take for a text file: the first bytes, and what it is.
 MAGIC = (
