@@ -19,6 +19,7 @@ from goodoffices.faces.command_codebook import codebook
 from goodoffices.faces.command_explain import explain
 from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
+from goodoffices.faces.command_letters import letters
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
@@ -26,6 +27,7 @@ from goodoffices.faces.command_release import diff, release
 from goodoffices.faces.command_serve import serve
 from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.command_status import fuse, status
+from goodoffices.faces.command_watch import watch
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -58,7 +60,8 @@ app.add_typer(ontology, name="ontology")
 
 app.command()(command_ingest.init)
 app.command()(command_ingest.ingest)
-app.add_typer(command_ingest.letters, name="deadletters")
+app.command()(watch)
+app.add_typer(letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
 app.command()(serve)

@@ -169,15 +169,18 @@ class Store:
         items: Sequence[Reading | Refused],
         run: RunVersion,
         origin: Origin = Origin(),  # noqa: B008
+        refused_as: Callable[[ReportError], Refused] = lambda error: Refused(error, "-"),
     ) -> Written:
-        """Write readings and dead letters in one transaction; what this returns is kept, whatever comes."""
+        """Write readings and dead letters in one transaction; what this returns is kept, whatever comes.
+
+        `refused_as` makes the dead letter of a report that cannot stand in the record.
+        """
         with self._writing() as (conn, now):
             writer = BatchWriter(conn, known.run_key(conn, run, now), origin, now, self._iso3)
             written = writer.write([item for item in items if isinstance(item, Reading)])
             raise_levels(conn, written.unchanged + written.recoded, origin.level)
             refused = [item for item in items if isinstance(item, Refused)]
-            origins = {item.error.report_id: item.origin for item in refused}
-            late = [Refused(error, origins.get(error.report_id, "-")) for error in written.failed]
+            late = map(refused_as, written.failed)
             letters.keep_letters(conn, [*refused, *late], run.id, origin, now)
             letters.settle_letters(conn, written.new + written.recoded + written.revised)
             written.failed[:0] = [item.error for item in refused]
@@ -351,6 +354,11 @@ class Store:
         """The answer to a question of a layer on top, on a connection that reads only."""
         with self._reading() as conn:
             return question(conn)
+
+    def change(self, deed: Callable[[Connection, str], T]) -> T:
+        """What a layer on top writes into tables of its own, in one transaction; `deed` is told the moment."""
+        with self._writing() as (conn, now):
+            return deed(conn, now)
 
     # Care
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ from goodoffices.model import Report
 from goodoffices.sources.failure import Failure
 from goodoffices.sources.judge import judged
 from goodoffices.sources.options import SourceOptions
-from goodoffices.sources.plug import plain
+from goodoffices.sources.plug import Draft, Fields, plain
 from goodoffices.sources.report import Names, Seen
 from goodoffices.sources.run import SourceRun
 from goodoffices.sources.table import check_columns
@@ -55,6 +56,28 @@ def reports_from(
             if isinstance(found, Failure) and not found.report_id:
                 found.report_id = _place(found.where or "", source)
             yield found
+
+
+def again_from(
+    kept: Fields, where: str, options: SourceOptions, *, fetch: bool
+) -> Iterator[Report | Failure]:
+    """What the fields kept with a Failure give now: judged once more, with `fetch` fetched from their address."""
+    with closing(SourceRun(replace(options, follow=True, unique=False))) as run:
+        if fetch:
+            told = {key: value for key, value in kept.items() if key not in {"text", "url"}}
+            items = run.at_address(str(kept.get("url")), told, where)
+        else:
+            items = iter([Draft({**kept, **options.given}, where)])
+        for item in items:
+            found = item if isinstance(item, Failure) else judged(item)
+            if isinstance(found, Failure) and not found.report_id:
+                found.report_id = found.where
+            yield found
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is no path: an address of the web, or one of a plug-in."""
+    return source.startswith(("http://", "https://")) or plugin_of(source) is not None
 
 
 def plugin_of(source: str | Path) -> tuple[str, str] | None:

@@ -99,7 +99,9 @@ class SourceRun:
 
     def _standard_input(self, stdin: BinaryIO) -> Iterator[Draft | Failure]:
         budget = Budget(self.options.limits)
-        yield from self.expand(Blob(lines.STDIN, lines.STDIN, buffered(Counted(stdin, budget)), budget=budget))
+        yield from self.expand(
+            Blob(lines.STDIN, lines.STDIN, buffered(Counted(stdin, budget)), budget=budget)
+        )
 
     def expand(self, blob: Blob) -> Iterator[Draft | Failure]:
         """Everything in a blob; whatever goes wrong is a failure."""
@@ -237,7 +239,10 @@ class WatchRun(SourceRun):
         """The report of one entry of a feed, or its failure."""
         where = str(entry.get("url") or entry.get("title") or "entry")
         for item in lists.of_entry(entry, plain(where), self):
-            yield item if isinstance(item, Failure) else judged(item)
+            found = item if isinstance(item, Failure) else judged(item)
+            if isinstance(found, Failure) and not found.report_id:
+                found.report_id = plain(where)
+            yield found
 
 
 def blob_of(url: str, body: bytes, content_type: str) -> Blob:
