@@ -43,7 +43,8 @@ def file_id(blob: Blob) -> str:
     if path.suffix.lower() == ".gz":
         path = path.with_suffix("")
     path = path.with_suffix("")
-    return path.as_posix() if blob.nested else path.name
+    name = path.as_posix() if blob.nested else path.name
+    return name.encode("utf-8", errors="backslashreplace").decode("utf-8")  # names of files may be no UTF-8
 
 
 def jsonl(blob: Blob, run: Run) -> Iterator[Draft | Failure]:

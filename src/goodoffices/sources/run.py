@@ -27,6 +27,7 @@ from goodoffices.sources.kinds import (
     reader_of,
     unknown,
 )
+from goodoffices.sources.meta import host
 from goodoffices.sources.options import SourceOptions
 from goodoffices.sources.plug import Blob, Draft, Fields, buffered, of_bytes, plain
 from goodoffices.sources.sniff import compression, formats, kind_of
@@ -214,8 +215,7 @@ class SourceRun:
         try:
             for item in self.expand(blob_of(answer.url, answer.body or b"", answer.content_type)):
                 if isinstance(item, Draft):
-                    known = {key: value for key, value in told.items() if not item.fields.get(key)}
-                    yield replace(item, fields={**item.fields, **known})
+                    yield replace(item, fields=_completed(item.fields, told, answer.url))
                 else:
                     yield item
         finally:
@@ -251,6 +251,14 @@ def blob_of(url: str, body: bytes, content_type: str) -> Blob:
     known = {key: value for key, value in hints.items() if value}
     name = url.split("?", 1)[0].split("#", 1)[0].rsplit("/", 1)[-1] or "page"
     return Blob(plain(name), plain(url), of_bytes(body), size=len(body), hints=known, nested=True)
+
+
+def _completed(fields: Fields, told: Fields, url: str) -> Fields:
+    """What a page tells, and what its list told where the page tells nothing or only its host for a publisher."""
+    known = {key: value for key, value in told.items() if not fields.get(key)}
+    if told.get("publisher") and fields.get("publisher") == host(url):
+        known["publisher"] = told["publisher"]
+    return {**fields, **known}
 
 
 def _url_of(blob: Blob) -> Mapping[str, Any] | None:
