@@ -243,7 +243,7 @@ def test_a_feed_is_followed_to_its_articles() -> None:
         alone = source(server, "/feed", follow=False)
     assert [isinstance(item, Report) for item in items] == [True, True]
     assert isinstance(items[1], Report)
-    assert (items[1].text, items[1].publisher) == (TEXT, "127.0.0.1")
+    assert (items[1].text, items[1].publisher) == (TEXT, "Ruritania News")
     assert [getattr(item, "code", None) for item in alone] == [None, "not-fetched"]
 
 
