@@ -52,7 +52,8 @@ def _section(section: Section, order: Mapping[Ground, int], seen: set[Ground]) -
         heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in section.table.heads)
         yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>"
         for row in section.table.rows:
-            yield f'<tr><th scope="row">{escape(row.label)}</th><td data-finding>{_sentence(row.sentence, order, seen)}</td></tr>'
+            told = _sentence(row.sentence, order, seen)
+            yield f'<tr><th scope="row">{escape(row.label)}</th><td data-finding>{told}</td></tr>'
         yield "</tbody>\n</table>"
     if section.sentences:
         yield "<ul>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 from goodoffices.brief.document import Brief, Section
 from goodoffices.brief.draw import Picture, svg
@@ -26,7 +27,9 @@ def png(picture: Picture, ppi: float = 192.0) -> bytes:
     return _compiled(page, {"one.svg": svg(picture)}, "png", ppi)
 
 
-def _compiled(text: str, pictures: Mapping[str, str], kind: str, ppi: float | None) -> bytes:
+def _compiled(
+    text: str, pictures: Mapping[str, str], kind: Literal["pdf", "png"], ppi: float | None
+) -> bytes:
     try:
         import typst  # noqa: PLC0415 - the other formats do without it
     except ModuleNotFoundError as error:
@@ -38,8 +41,8 @@ def _compiled(text: str, pictures: Mapping[str, str], kind: str, ppi: float | No
             (Path(folder) / name).write_text(content, encoding="utf-8")
         # The fonts of the machine would make another file on another machine.
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
-        given = {"format": kind, "font_paths": fonts, "root": folder, "timestamp": 0}
-        made = typst.compile(str(Path(folder) / "brief.typ"), **given, **({"ppi": ppi} if ppi else {}))
+        path = str(Path(folder) / "brief.typ")
+        made = typst.compile(path, root=folder, font_paths=fonts, format=kind, ppi=ppi, timestamp=0)
     if not isinstance(made, bytes):
         raise RunAborted("typst made several pages where one was expected")
     return made

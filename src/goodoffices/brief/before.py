@@ -25,7 +25,7 @@ from goodoffices.brief.material import Item
 from goodoffices.brief.sentence import Sentence, told
 from goodoffices.brief.words import counted, party, possessive, wording
 from goodoffices.brief.writer import Writer
-from goodoffices.model import Contact, Position
+from goodoffices.model import Contact
 
 
 def compose_before(writer: Writer, head: Head, meeting: Item) -> Brief:
@@ -96,7 +96,7 @@ def _wants(writer: Writer, side: str) -> Section:
     number = writer.material.sides.index(side) + 1
     title = f"What {party(side)} wants"
     empty = f"No position of {party(side)} that may be told without review is on record."
-    held = [i for i, p in writer.material.positions() if isinstance(p, Position) and p.holder.party == side]
+    held = [i for i, p in writer.material.positions() if p.holder.party == side]
     return Section(
         f"wants-{number}", title, tuple(map(writer.position, kept)), cut=len(held) - len(kept), empty=empty
     )

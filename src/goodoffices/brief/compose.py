@@ -17,7 +17,7 @@ from goodoffices.model import Contact, Position, TrackNote
 from goodoffices.record.fusion.ledger import Held, ledgers
 from goodoffices.record.levels import LEVELS, rank
 
-CONTACTS, POSITIONS, SHORT, UNREVIEWED = 8, 6, 4, 40
+CONTACTS, POSITIONS, TRACKS, SHORT, UNREVIEWED = 8, 6, 10, 4, 40
 """Sentences of a section (the design of the briefing: two pages); what is left out is counted."""
 HELD = ("occurred", "ongoing", "postponed", "cancelled", "refused", "denied")
 AHEAD = ("planned", "proposed")
@@ -87,7 +87,7 @@ def in_short(writer: Writer) -> Section:
     inside = Counter(type(i.finding).__name__ for i in material.items if material.inside(i))
     text = (
         wording()
-        .texts("short", "read")[0]
+        .text("short", "read")
         .format(
             reports=counted(material.reports, "report"),
             since=day(material.since),
@@ -107,18 +107,21 @@ def in_short(writer: Writer) -> Section:
 
 def tracks(writer: Writer) -> Section:
     """Each track with its stage and since when; below, what is only alleged."""
-    rows = []
+    found = []
     for standing, by_id in gaps.standings(writer.material):
-        told_of = [
-            *(n for s in standing.steps for n in s.notes if n.note.stage == standing.stage),
-            *standing.allegations,
-        ]
-        newest = max(told_of, key=lambda n: (n.day or "", n.report, n.note.id), default=None)
+        there = [n for s in standing.steps for n in s.notes if n.note.stage == standing.stage]
+        newest = max(
+            (*there, *standing.allegations), key=lambda n: (n.day or "", n.report, n.note.id), default=None
+        )
         if newest is not None:
-            rows.append(Row(_track_label(standing.track), writer.note(by_id[newest.note.id])))
-    table = Table(("Track", "As it stands"), tuple(rows)) if rows else None
+            found.append((newest.day or "", standing.track, by_id[newest.note.id]))
+    found.sort(key=lambda one: (one[0], one[2].stored.id), reverse=True)
+    kept = sorted(found[:TRACKS], key=lambda one: one[1])
+    rows = [Row(_track_label(track), writer.note(item)) for _, track, item in kept]
+    table = Table(("Track", "As last reported"), tuple(rows)) if rows else None
     empty = "No track note that may be told without review is on record up to this day."
-    return Section("tracks", "Where tracks stand", table=table, empty=empty)
+    cut = len(found) - len(kept)
+    return Section("tracks", "Where tracks stand", table=table, cut=cut, empty=empty)
 
 
 def _track_label(track: str) -> str:
@@ -157,7 +160,13 @@ def who_wants_what(writer: Writer) -> Section:
     for item, position in material.positions():
         if position.holder.party:
             newest.setdefault((position.holder.party, position.issue), item)
-    ranked = sorted(newest.items(), key=lambda one: _place(material, one[0][0]))
+    nth: Counter[str] = Counter()
+    turns = {}
+    for holder, issue in newest:
+        nth[holder] += 1
+        turns[holder, issue] = nth[holder]
+    # The newest of each party before the second of any, so that no side takes all the room.
+    ranked = sorted(newest.items(), key=lambda one: (turns[one[0]], *_place(material, one[0][0])))
     kept = ranked[:POSITIONS]
     made = tuple(writer.position(item) for _, item in kept)
     return Section(

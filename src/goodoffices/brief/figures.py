@@ -40,7 +40,8 @@ def contacts(material: Material) -> tuple[Figure, ...]:
     return (
         Figure(
             "timeline",
-            "Contacts over time by party. Filled: reviewed or measured. Hollow: not yet reviewed. A contact without a stated date stands on the day of its report.",
+            "Contacts over time by party. Filled: reviewed or measured. Hollow: not yet reviewed. "
+            "A contact without a stated date stands on the day of its report.",
             _timeline(material, held, shown),
         ),
         *_network(held, shown[:SIDES]),
@@ -158,7 +159,10 @@ def matrix(material: Material) -> tuple[Figure, ...]:
                 shapes.append(Words(x + cell / 2, y + 18, "–", 12, "middle", MUTED))
                 continue
             shapes += _cell(found, x + 6, y + 14)
-    caption = "Latest stance found, by issue and party. Filled: reviewed or measured. Hollow: not yet reviewed. –: no position in the reports read."
+    caption = (
+        "Latest stance found, by issue and party. Filled: reviewed or measured. Hollow: not yet reviewed. "
+        "–: no position in the reports read."
+    )
     return (
         Figure(
             "matrix",

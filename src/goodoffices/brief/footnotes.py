@@ -5,6 +5,7 @@ Source: ECMA-376 part 1, 17.11 (footnotes) and 17.16.5.37 (NOTEREF).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,6 +19,7 @@ _SPECIAL = "".join(
         ("continuationSeparator", 0, "continuationSeparator"),
     )
 )
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RAISED = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 
 
@@ -74,7 +76,8 @@ class Footnotes:
         from docx.oxml import parse_xml  # noqa: PLC0415
 
         notes = "".join(self._made[number] for number in sorted(self._made))
-        xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes xmlns:w="{_W}">{_SPECIAL}{notes}</w:footnotes>'
+        top = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        xml = f'{top}\n<w:footnotes xmlns:w="{_W}">{_SPECIAL}{notes}</w:footnotes>'
         package = self._document.part.package
         part = Part(PackURI("/word/footnotes.xml"), _TYPE, xml.encode("utf-8"), package)
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

@@ -9,9 +9,9 @@ from itertools import combinations
 from goodoffices.analysis.standing import DatedNote, Standing, fold_tracks
 from goodoffices.brief.material import Item, Material
 from goodoffices.brief.sentence import Clause, Search, Sentence, capital, told
-from goodoffices.brief.words import counted, day, party, several, wording
+from goodoffices.brief.words import counted, day, number, party, several, wording
 from goodoffices.brief.writer import Writer
-from goodoffices.model import Contact, Position, TrackNote
+from goodoffices.model import Contact, Position
 from goodoffices.record.fusion.outlook import GRACE, UNDATED
 
 LIMIT = 6
@@ -45,7 +45,7 @@ def vague(material: Material) -> Iterator[Sentence]:
         ("sides", sum(len({p.actor.party for p in c.participants}) < 2 for c in found)),
     ):
         if count:
-            text = wording().text("gap", key).format(n=counted(count, "").strip(), all=len(found))
+            text = wording().text("gap", key).format(n=number(count), all=len(found))
             yield told(text, search(material, "contacts"))
 
 
@@ -182,13 +182,9 @@ def _tracks_differ(writer: Writer) -> Iterator[Sentence]:
                 continue
             name, _ = writer.track_name(standing.track)
             where = writer.concerning(standing.parties)
-            left = f"According to one report of {day(step.day)}, {name}{where} {writer.stage(standing.track, first.note.stage)};"
+            stage = writer.stage(standing.track, first.note.stage)
+            left = f"According to one report of {day(step.day)}, {name}{where} {stage};"
             right = f" according to another, {'they' if writer.track_name(standing.track)[1] else 'it'} "
             right += f"{writer.stage(standing.track, second.note.stage)}. The record does not decide."
             quotes = [writer.material.quotation(by_id[n.note.id]) for n in (first, second)]
             yield Sentence((Clause(left, (quotes[0],)), Clause(right, (quotes[1],))))
-
-
-def is_note(item: Item) -> bool:
-    """Whether a finding is a track note."""
-    return isinstance(item.finding, TrackNote)

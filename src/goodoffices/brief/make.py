@@ -36,7 +36,10 @@ class Options:
         """What the head says of names."""
         if self.lowest is None:
             return "All persons are named"
-        return f"Persons below rank {self.lowest} (ministers, chiefs of staff and intelligence) are withheld; their names are hidden in quotations too"
+        return (
+            f"Persons below rank {self.lowest} of 9 (4: ministers, chiefs of staff) are not named; "
+            "their names are hidden in quotations too"
+        )
 
 
 def brief_process(store: Store, process: str, since: str, options: Options) -> Brief:

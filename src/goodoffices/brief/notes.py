@@ -40,7 +40,9 @@ def parts(ground: Ground) -> tuple[str, str, str]:
 
 def head(brief: Brief) -> Sequence[tuple[str, str]]:
     """The lines under the title: label and what it says."""
-    handling = f"{brief.level.capitalize()} (the highest level of what is cited; reports up to “{brief.highest}” were read)"
+    handling = (
+        f"{brief.level.capitalize()} (the highest of what is cited; read: reports up to “{brief.highest}”)"
+    )
     sure = f"{counted(brief.reviewed, 'finding')} reviewed by a person"
     if brief.measured:
         sure += (

@@ -180,7 +180,7 @@ class Writer:
         )
 
     def words(self, one: Position) -> str:
-        """The words of the proposition, on one line, cut where they are many, with inner quotation marks made single."""
+        """The words of the proposition, on one line, cut where they are many; inner quotation marks single."""
         text = self.material.hide(plain(one.proposition.quote)).translate(NESTED).strip(" ,.;:’")
         parts = text.split()
         return text if len(parts) <= QUOTED else f"{' '.join(parts[:QUOTED])} …"
@@ -209,10 +209,10 @@ class Writer:
         return name, number == "plural"
 
     def stage(self, track: str, stage: str) -> str:
-        """A stage as a predicate: "are under way"."""
+        """A stage as a predicate, in the past, because it is the report that says so: "were under way"."""
         many = self.track_name(track)[1]
         form = wording().text("stages", stage)
-        return form.format(be="are" if many else "is", has="have" if many else "has")
+        return form.format(be="were" if many else "was", has="had")
 
     def note(self, item: Item) -> Sentence:
         """One track note in a sentence of its own."""

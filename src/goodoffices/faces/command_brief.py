@@ -28,7 +28,7 @@ class BriefFormat(StrEnum):
     PDF = "pdf"
 
 
-def brief(
+def brief(  # noqa: PLR0913, PLR0917 - one parameter for each option
     process: Annotated[str | None, typer.Argument(help="A process; goodoffices status lists them.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="First ISO day of the period.")] = None,
     until: Annotated[
