@@ -89,7 +89,9 @@ def _sentence(one: Sentence, order: Mapping[Ground, int], seen: set[Ground]) -> 
     out = []
     for clause in one.clauses:
         out.append(f"#text({_s(clause.text)})")
-        for ground in clause.grounds:
+        for at, ground in enumerate(clause.grounds):
+            if at:
+                out.append("#super[,]")  # else notes 2 and 3 would read as 23
             name = f"n{order[ground]}"
             if ground in seen:
                 out.append(f"#footnote(<{name}>)")

@@ -58,8 +58,8 @@ class People:
         name = plain(actor.name) if actor.name and self.named(actor.name) else None
         office = self.office(actor)
         if name is None:
-            if office and actor.name and actor.office:
-                # A person whose name is withheld: "Hamas’ official" would sound as if there were one only.
+            if office and actor.office and (actor.name or rank_of(actor, None) > RANK):
+                # "Hamas’ official" would sound as if there were one only.
                 bare = re.split(r" of (?:the )?(?=[A-Z])", plain(actor.office))[0]
                 article = "an" if bare[:1].lower() in "aeiou" else "a"
                 return f"{article} {bare} of {party(side)}" if side else f"{article} {bare}"

@@ -73,6 +73,10 @@ class Writer:
         joint, jbare = row["joint"]
         if directed(one) and one.modality in {"occurred", "planned", "proposed"}:
             a, b = self.group(first), self.group(second)
+            if one.format in {"visit", "delegation"} and one.modality == "occurred":
+                # A visit to a country tells of no host who received anybody.
+                where = f" ({self.place(one)})" if self.place(one) and self.place(one) != a else ""
+                return f"{b} visited {a}{where}"
             be = "are" if len(first) > 1 or _many(first) else "is"
             return str(forms["pair"]).format(
                 a=a, b=b, past=past, bare=bare, place=place, be=be, noun=row["noun"], both=""
@@ -129,7 +133,7 @@ class Writer:
             return self._day(body, date, one.modality)
         if reported:
             return self.pick("when", "reported").format(s=body, day=day(reported))
-        return f"{body}; neither a date nor the day of the report is stated."
+        return f"{body}; neither its day nor that of the report is on record."
 
     def _day(self, body: str, date: When, modality: str) -> str:
         # "…; whom it was with is not stated on 3 May" would date the wrong half.
