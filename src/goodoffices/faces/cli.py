@@ -13,6 +13,7 @@ import typer
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces import command_ask, command_db, command_exchange, command_ingest, command_review
+from goodoffices.faces.command_brief import brief
 from goodoffices.faces.command_bundle import bundles
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
@@ -67,6 +68,7 @@ for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors",
 app.command()(serve)
 app.command()(fuse)
 app.command()(status)
+app.command()(brief)
 app.command()(explain)
 app.command()(export)
 app.command()(release)
