@@ -26,17 +26,23 @@ from goodoffices.faces.web import (
     ledger,
     lists,
     network,
+    planning,
     reader,
     rest,
+    review,
+    sampling,
     upcoming,
 )
 from goodoffices.faces.web.data import Data
+from goodoffices.faces.web.desk import Desk
 from goodoffices.faces.web.page import render
 from goodoffices.faces.web.problems import API, problem
 from goodoffices.faces.web.security import Guard, TooMuch, Turnstile
 from goodoffices.faces.web.settings import Settings
 from goodoffices.record.store import Store
 
+# Tokens that may be tried in a minute, by all together.
+TRIES = 30
 log = logging.getLogger(__name__)
 
 
@@ -58,10 +64,24 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
     )
     app.state.data, app.state.settings = data, settings
-    app.state.turnstile = Turnstile(settings.reads)
+    app.state.turnstile, app.state.door = Turnstile(settings.reads), Turnstile(TRIES)
+    app.state.desk = Desk(data)
     app.state.codebook = _codebook()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for module in (enter, board, lists, contacts, ledger, actors, network, upcoming, reader):
+    for module in (
+        enter,
+        board,
+        lists,
+        contacts,
+        ledger,
+        actors,
+        network,
+        upcoming,
+        planning,
+        reader,
+        sampling,
+        review,
+    ):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(rest.router)
     for kind, status in ((RunAborted, 422), (TooMuch, 413)):

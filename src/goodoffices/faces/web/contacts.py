@@ -13,7 +13,7 @@ from goodoffices.faces.web.entries import Notes, entry_of
 from goodoffices.faces.web.lists import Line, lines_of
 from goodoffices.faces.web.marks import Marked, marked
 from goodoffices.faces.web.page import data_of, render
-from goodoffices.faces.web.sheets import sheet
+from goodoffices.faces.web.sheets import TYPES, sheet
 from goodoffices.model import Contact, Position
 from goodoffices.record.columns import COLUMNS, row
 from goodoffices.record.filters import Filters
@@ -38,10 +38,8 @@ class Passage:
 def contact(request: Request, name: str) -> Response:
     """The page of a contact."""
     base, _, form = name.rpartition(".")
-    if form in {"json", "csv", "xlsx"}:
-        stored = _wanted(request, base)
-        kind = entry_of(stored.finding).kind
-        return sheet([row(stored, data_of(request).store.iso3)], COLUMNS[kind], form, base)
+    if form in TYPES:
+        return _as_sheet(request, base, form)
     stored = _wanted(request, name)
     if not isinstance(stored.finding, Contact):
         return RedirectResponse(f"/entries/{name}", 308)
@@ -54,6 +52,7 @@ def contact(request: Request, name: str) -> Response:
     values = {
         "title": entry_of(stored.finding).sentence.rstrip("."),
         "stored": stored,
+        "word": data.word_on(stored.id),
         "contact": stored.finding,
         "entry": entry_of(stored.finding, stored.id),
         "numbers": numbers,
@@ -72,6 +71,9 @@ def contact(request: Request, name: str) -> Response:
 @router.get("/entries/{name}", response_class=HTMLResponse)
 def entry(request: Request, name: str) -> Response:
     """The page of a position, track note or event."""
+    base, _, form = name.rpartition(".")
+    if form in TYPES:
+        return _as_sheet(request, base, form)
     stored = _wanted(request, name)
     if isinstance(stored.finding, Contact):
         return RedirectResponse(f"/contacts/{name}", 308)
@@ -80,7 +82,13 @@ def entry(request: Request, name: str) -> Response:
     data, notes = data_of(request), Notes()
     shown = entry_of(stored.finding, stored.id)
     values = {"title": shown.sentence, "stored": stored, "entry": shown, "numbers": notes.cite(stored)}
+    values["word"] = data.word_on(stored.id)
     return render(request, "entry.html", {**values, "passages": passages(data, stored)}, notes=notes)
+
+
+def _as_sheet(request: Request, name: str, form: str) -> Response:
+    stored = _wanted(request, name)
+    return sheet([row(stored, data_of(request).store.iso3)], COLUMNS[stored.kind], form, name)
 
 
 def _wanted(request: Request, name: str) -> StoredFinding:

@@ -17,6 +17,7 @@ from goodoffices.record.actors import ActorLine
 from goodoffices.record.engine import engine_for
 from goodoffices.record.filters import Filters
 from goodoffices.record.gone import Tombstone
+from goodoffices.record.review.applied import Verdicts
 from goodoffices.record.schema import findings, judgements, reports, runs, tombstones
 from goodoffices.record.search import Hit
 from goodoffices.record.store import Store
@@ -35,6 +36,7 @@ class Data:
         self._engine = engine_for(store.where, "ro")
         self._kept: OrderedDict[object, list[StoredFinding]] = OrderedDict()
         self._state: State = ()
+        self._verdicts: tuple[State, Verdicts] | None = None
         self._lock = Lock()
 
     def close(self) -> None:
@@ -49,6 +51,34 @@ class Data:
             top = conn.execute(select(*[select(one).scalar_subquery() for one in tops])).one()
             gone = conn.execute(select(func.count()).select_from(tombstones)).scalar_one()
         return (*top, gone)
+
+    def coded_state(self) -> State:
+        """The same without what people judge."""
+        state = self.state()
+        return (*state[:2], *state[3:])
+
+    def verdicts(self) -> Verdicts:
+        """What people say of which finding; kept until the record changes."""
+        with self._lock:
+            now = self.state()
+            if self._verdicts is None or self._verdicts[0] != now:
+                self._verdicts = (now, self.store.verdicts(Filters(level=self.level)))
+            return self._verdicts[1]
+
+    def added(self, name: str) -> StoredFinding | None:
+        """A finding that a person added."""
+        told = self.verdicts()
+        verdict = told.by_id.get(name)
+        return told.found.get(name) if verdict is not None and verdict.state == "added" else None
+
+    def word_on(self, name: str) -> tuple[str, str, str] | None:
+        """(state, who, day) of what people last said of a finding; None where nobody did."""
+        verdict = self.verdicts().by_id.get(name)
+        if verdict is None or not verdict.by:
+            return None
+        known = {one.id: one for one in self.store.judgements(level=self.level)}
+        last = known.get(verdict.by[-1])
+        return (verdict.state, last.who, last.made_at[:10]) if last is not None else None
 
     def version(self) -> str:
         """The version of the data as it is cited: number of the newest finding, and the run that made it."""
@@ -75,8 +105,8 @@ class Data:
             return found
 
     def finding(self, finding_id: str) -> StoredFinding | None:
-        """One finding, also one that no longer counts."""
-        return self.store.finding(finding_id, level=self.level)
+        """One finding, also one that no longer counts, or that a person added."""
+        return self.store.finding(finding_id, level=self.level) or self.added(finding_id)
 
     def report(self, report_id: str) -> StoredReport | None:
         """A report with its text."""
