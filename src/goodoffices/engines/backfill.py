@@ -91,10 +91,6 @@ class Run:
         self._count(shard, new=True)
 
     def _count(self, shard: Shard, *, new: bool) -> None:
-        part = Part(
-            shard.name, shard.number, shard.words, parts.counts(self.folder, self.tables, shard.name)
-        )
+        part = Part(shard.name, shard.number, shard.words, parts.counts(self.folder, self.tables, shard.name))
         self.made.append(part)
         self.told(part, new)
-
-

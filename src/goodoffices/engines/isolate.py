@@ -55,16 +55,24 @@ def _blame(shard: Shard, skip: dict[int, str]) -> Generator[Task, Outcome, None]
     while ranges:
         begin, end = ranges.pop()
         alone = end - begin == 1
-        for _ in range(TRIES if alone else 1):
-            outcome = yield Task(shard, begin, end, dict(skip))
-            if not isinstance(outcome, Died):
-                break
-            if alone and outcome.sure:
-                skip[begin] = outcome.told
-                break
+        died = yield from _tried(Task(shard, begin, end, dict(skip)), TRIES if alone else 1)
+        if died is None:
+            continue
+        if alone:
+            skip[begin] = died.told
         else:
-            if alone:
-                skip[begin] = outcome.told if isinstance(outcome, Died) else ""
-        if isinstance(outcome, Died) and not alone:
             middle = (begin + end) // 2
             ranges += [(middle, end), (begin, middle)]
+
+
+def _tried(task: Task, times: int) -> Generator[Task, Outcome, Died | None]:
+    """How workers died on a task each time that it was tried; None when one came back from it."""
+    died = None
+    for _ in range(times):
+        outcome = yield task
+        if not isinstance(outcome, Died):
+            return None
+        died = outcome
+        if died.sure:
+            break
+    return died

@@ -58,9 +58,9 @@ class Local:
     def finished(self) -> tuple[int, Outcome]:
         """Wait for a worker to answer or to die."""
         while not self._done:
-            pipes = {one.pipe: one for one in self._workers}
-            for pipe in wait(list(pipes)):
-                self._hear(pipes[pipe])  # type: ignore[index] - only connections were waited for
+            pipes: dict[object, _Worker] = {one.pipe: one for one in self._workers}
+            for pipe in wait([one.pipe for one in self._workers]):
+                self._hear(pipes[pipe])
         return self._done.popleft()
 
     def _hear(self, worker: _Worker) -> None:

@@ -61,7 +61,9 @@ def begin(folder: Path, head: Mapping[str, Any], *, resume: bool) -> None:
     if there is None:
         strange = [path.name for path in folder.iterdir() if path.name not in {LOCK, HEAD + ".tmp"}]
         if strange:
-            raise RunAborted(f"{folder}: there is something else in it ({strange[0]}); choose an empty folder")
+            raise RunAborted(
+                f"{folder}: there is something else in it ({strange[0]}); choose an empty folder"
+            )
         write(folder / HEAD, json.dumps(mine, ensure_ascii=False, indent=2) + "\n")
         return
     other = sorted(key for key in {*there, *mine} if there.get(key) != mine.get(key))
@@ -124,7 +126,9 @@ def read_parts(folder: Path) -> list[Part]:
             for one in items
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RunAborted(f"{folder / PARTS}: damaged; make it again with goodoffices backfill --resume") from error
+        raise RunAborted(
+            f"{folder / PARTS}: damaged; make it again with goodoffices backfill --resume"
+        ) from error
 
 
 def write(path: Path, text: str) -> None:

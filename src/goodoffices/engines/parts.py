@@ -65,7 +65,9 @@ def keep(folder: Path, name: str, files: Files) -> None:
         for table in sorted(files, key=lambda one: (one == LAST, one)):
             _write(path_of(folder, table, name), files[table])
     except OSError as error:
-        message = f"{folder}: part-{name} cannot be written ({error.strerror}); make room and go on with --resume"
+        message = (
+            f"{folder}: part-{name} cannot be written ({error.strerror}); make room and go on with --resume"
+        )
         raise RunAborted(message) from error
 
 
@@ -91,7 +93,9 @@ def counts(folder: Path, tables: Sequence[str], name: str) -> dict[str, int]:
     try:
         return {table: read(path_of(folder, table, name)).num_rows for table in tables}
     except (OSError, ValueError) as error:  # pyarrow's errors derive from these
-        message = f"{folder}: part-{name} is damaged ({error}); delete its file in {LAST}/ and go on with --resume"
+        message = (
+            f"{folder}: part-{name} is damaged ({error}); delete its file in {LAST}/ and go on with --resume"
+        )
         raise RunAborted(message) from error
 
 
@@ -104,7 +108,7 @@ def rows_of(folder: Path, table: str, name: str) -> list[dict[str, Any]]:
     try:
         return list(package("pyarrow.parquet").ParquetFile(path).read().to_pylist())
     except (OSError, ValueError) as error:
-        message = f"{path}: missing or damaged; delete part-{name} in {LAST}/ and go on with goodoffices backfill --resume"
+        message = f"{path}: missing or damaged; delete part-{name} in {LAST}/ and run backfill --resume"
         raise RunAborted(message) from error
 
 
