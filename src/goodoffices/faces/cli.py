@@ -25,6 +25,7 @@ from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
 from goodoffices.faces.command_release import diff, release
+from goodoffices.faces.command_scale import backfill, load
 from goodoffices.faces.command_serve import serve
 from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.command_status import fuse, status
@@ -65,6 +66,8 @@ app.command()(watch)
 app.add_typer(letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command()(backfill)
+app.command()(load)
 app.command()(serve)
 app.command()(fuse)
 app.command()(status)
