@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from goodoffices.faces.command_ingest import Level
 from goodoffices.faces.place import Db, place_of
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - the options of a command
     level: Annotated[Level, typer.Option(help="Highest handling level to show.")] = Level.PUBLIC,
     host: Annotated[
         str, typer.Option(help="Address to listen at; beyond loopback a token is needed.")
@@ -25,6 +26,10 @@ def serve(
         str | None,
         typer.Option(envvar="GOODOFFICES_TOKEN", help="What readers have to give.", show_default=False),
     ] = None,
+    processes: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FOLDER", help="Folder of your own profiles of processes (TOML)."),
+    ] = None,
     db: Db = None,
 ) -> None:
     """Show the record in the browser, on this machine only unless a token is set."""
@@ -36,7 +41,9 @@ def serve(
         from goodoffices.faces.web.settings import Settings  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise RunAborted(f"the pages need the package {error.name}; install goodoffices[web]") from error
-    settings = Settings(place, level.value, token, host, port, tuple(name or ()))
+    settings = Settings(
+        place, level.value, token, host, port, tuple(name or ()), processes=tuple(processes or ())
+    )
     app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"http://{shown}:{port}/ shows the record ({level.value} reports); Ctrl-C ends it")

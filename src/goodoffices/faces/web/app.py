@@ -28,6 +28,7 @@ from goodoffices.faces.web import (
     network,
     reader,
     rest,
+    timeline,
     upcoming,
 )
 from goodoffices.faces.web.data import Data
@@ -42,7 +43,7 @@ log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the record at `settings.place`, which must be there; raises RunAborted if not."""
-    data = Data(Store.open(settings.place), settings.level)
+    data = Data(Store.open(settings.place), settings.level, settings.processes)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -61,7 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.turnstile = Turnstile(settings.reads)
     app.state.codebook = _codebook()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for module in (enter, board, lists, contacts, ledger, actors, network, upcoming, reader):
+    for module in (enter, board, timeline, lists, contacts, ledger, actors, network, upcoming, reader):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(rest.router)
     for kind, status in ((RunAborted, 422), (TooMuch, 413)):

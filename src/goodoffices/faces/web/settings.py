@@ -20,7 +20,9 @@ def _today() -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`level` is the highest handling level shown; `token` is asked of every reader, None on loopback only.
+    """`processes` are folders of profiles laid over the shipped ones.
+
+    `level` is the highest handling level shown; `token` is asked of every reader, None on loopback only.
 
     `hosts` are further names under which the server may be called; `reads` is how many texts may be read in a minute.
     """
@@ -32,6 +34,7 @@ class Settings:
     port: int = 8765
     hosts: tuple[str, ...] = ()
     reads: int = 12
+    processes: tuple[Path, ...] = ()
     today: Callable[[], dt.date] = field(default=_today)
 
     def __post_init__(self) -> None:
