@@ -34,6 +34,9 @@ PAGES = [
     "/actors",
     "/actors/Kenya",
     "/network",
+    "/map",
+    "/support/ceasefire",
+    "/p/sudan/timeline",
     "/network?a=Kenya&b=Egypt",
     "/upcoming?since=2022",
     "/reports",
@@ -50,6 +53,9 @@ LOOKED_AT = [
     "/positions",
     "/reports/sample-1-wire",
     "/network?a=Kenya&b=Egypt",
+    "/map",
+    "/support/ceasefire",
+    "/timeline",
     "/read",
 ]
 

@@ -30,6 +30,9 @@ def serve(  # noqa: PLR0913, PLR0917 - the options of a command
         list[Path] | None,
         typer.Option(metavar="FOLDER", help="Folder of your own profiles of processes (TOML)."),
     ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="TOML that is laid over the map.")
+    ] = None,
     db: Db = None,
 ) -> None:
     """Show the record in the browser, on this machine only unless a token is set."""
@@ -42,7 +45,14 @@ def serve(  # noqa: PLR0913, PLR0917 - the options of a command
     except ModuleNotFoundError as error:
         raise RunAborted(f"the pages need the package {error.name}; install goodoffices[web]") from error
     settings = Settings(
-        place, level.value, token, host, port, tuple(name or ()), processes=tuple(processes or ())
+        place,
+        level.value,
+        token,
+        host,
+        port,
+        tuple(name or ()),
+        processes=tuple(processes or ()),
+        map_file=map_file,
     )
     app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host

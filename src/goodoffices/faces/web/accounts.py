@@ -41,7 +41,25 @@ def others_of(data: Data, stored: StoredFinding, joined: Together | None) -> lis
     """The other tellings of the same occurrence that still count, by report."""
     names = [name for name in joined.members if name != stored.id] if joined else []
     found = [one for one in map(data.finding, names) if one is not None and one.valid_to is None]
-    return sorted(found, key=lambda one: (one.report_date or "9999", one.report_id, one.id))
+    found.sort(key=lambda one: (one.report_date or "9999", one.report_id, one.id))
+    return _differing_first([stored, *found])[1:]
+
+
+def _differing_first(told: Sequence[StoredFinding]) -> list[StoredFinding]:
+    """Tellings that say something new of day, place or form come before those that repeat it."""
+    seen: set[tuple[str, str | None]] = set()
+    new, again = list[StoredFinding](), list[StoredFinding]()
+    for one in told:
+        if isinstance(one.finding, Contact):
+            said = {
+                ("when", _date(one.finding)),
+                ("where", _place(one.finding)),
+                ("how", _format(one.finding)),
+            }
+            said = {pair for pair in said if pair[1]}
+            (again if new and said <= seen else new).append(one)
+            seen |= said
+    return [*new, *again]
 
 
 def voice_of(one: StoredFinding) -> str:

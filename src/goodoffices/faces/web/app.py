@@ -25,12 +25,15 @@ from goodoffices.faces.web import (
     enter,
     ledger,
     lists,
+    maps,
     network,
     reader,
     rest,
+    support,
     timeline,
     upcoming,
 )
+from goodoffices.faces.web.atlas import read_overlay
 from goodoffices.faces.web.data import Data
 from goodoffices.faces.web.page import render
 from goodoffices.faces.web.problems import API, problem
@@ -59,10 +62,24 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
     )
     app.state.data, app.state.settings = data, settings
+    app.state.overlay = read_overlay(settings.map_file)
     app.state.turnstile = Turnstile(settings.reads)
     app.state.codebook = _codebook()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for module in (enter, board, timeline, lists, contacts, ledger, actors, network, upcoming, reader):
+    for module in (
+        enter,
+        board,
+        timeline,
+        lists,
+        contacts,
+        ledger,
+        actors,
+        network,
+        maps,
+        support,
+        upcoming,
+        reader,
+    ):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(rest.router)
     for kind, status in ((RunAborted, 422), (TooMuch, 413)):

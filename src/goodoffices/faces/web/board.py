@@ -84,6 +84,9 @@ def board(request: Request, name: str) -> Response:
         lambda: standings_of(parts.tracks, today, scope.mediators),
     )
     folded = data.folded()
+    open_plans = data.kept(
+        ("plans", scope.id, query.filters(), today), lambda: gaps.open_plans(parts.contacts, folded, today)
+    )
     values = {
         "title": scope.name,
         "scope": scope,
@@ -102,7 +105,7 @@ def board(request: Request, name: str) -> Response:
         "turns": turns_of(data, scope.id, parts.positions, query.filters(), notes, SHOWN),
         "gaps": gaps.untold(parts.contacts),
         "silent": gaps.silent(scope, parts.positions, parts.reports.values()),
-        "open": lines_of(gaps.open_plans(parts.contacts, folded, today)[:SHOWN], notes),
+        "open": lines_of(open_plans[:SHOWN], notes),
         "volume": pictures.bars(_volume(parts), "Findings by month of the report"),
         "balance": media.balance(one.publisher for one in parts.reports.values()),
         "publishers": Counter(one.publisher or say.NOT_STATED for one in parts.reports.values()).most_common(

@@ -124,7 +124,8 @@ class Data:
 
     def reports(self, filters: Filters) -> list[StoredReport]:
         """Reports without text, newest first."""
-        return list(self.store.reports(replace(filters, level=self.level)))
+        asked = replace(filters, level=self.level)
+        return self.kept(("reports", asked), lambda: list(self.store.reports(asked)))
 
     def number_of_reports(self, filters: Filters = Filters()) -> int:  # noqa: B008 - frozen
         """How many reports count."""

@@ -32,6 +32,8 @@ router = APIRouter()
 COLUMNS_SHOWN = 6
 # Stances told in a cell.
 IN_CELL = 1
+# Positions of a history on one page; the list has them all.
+SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def history(request: Request, party: str, issue: str) -> Response:
         "title": f"{party} on {say.label(issue)}",
         "party": party,
         "issue": issue,
-        "turns": told_of(entries_of(found), found, notes),
+        "turns": told_of(entries_of(found)[:SHOWN], found, notes),
+        "total": len(found),
         "reports": len(reports),
         "query": query,
     }

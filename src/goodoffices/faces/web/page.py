@@ -25,6 +25,7 @@ MENU = (
     ("/positions", "Positions"),
     ("/actors", "Actors"),
     ("/network", "Network"),
+    ("/map", "Map"),
     ("/upcoming", "Upcoming"),
     ("/reports", "Reports"),
     ("/read", "Read a text"),

@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A strip, its rows from top to bottom; `path` joins what comes one after another; `below` stands under the name."""
+    """A strip, its rows from top to bottom; `path` joins its marks; `below` stands under the name."""
 
     name: str
     rows: tuple[str, ...]
@@ -75,7 +75,9 @@ class _Scale:
         )
 
     def ticks(self) -> Iterator[tuple[str, str]]:
-        """Begins of years, months or days, at most some ten."""
+        """Begins of years, months or days, at most some ten; none where no day is known."""
+        if self.first < 1:
+            return
         begin, end = dt.date.fromordinal(max(self.first, 1)), dt.date.fromordinal(max(self.last, 2))
         months = (end.year - begin.year) * 12 + end.month - begin.month
         if months <= 1:
@@ -122,7 +124,7 @@ def _lane(lane: Lane, top: int, scale: _Scale) -> Iterator[str]:
         yield f'<text class="q" x="{LEFT}" y="{top + 32 + 16 * number}">{escape(words)}</text>'
     for row, y in at.items():
         yield f'<path class="grid" d="M{BEGIN} {y}H{END}"/>'
-        if len(lane.rows) > 1:
+        if lane.path or len(lane.rows) > 1:
             yield f'<text class="q" x="{END + 10}" y="{y + 4}">{escape(_short(say.label(row), 28))}</text>'
     if lane.path:
         yield from _path(lane, at, scale)

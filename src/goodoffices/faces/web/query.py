@@ -171,9 +171,17 @@ HOW = {"contact": "Form", "position": "Stance", "track": "Track", "event": "Type
 STATE = {"contact": "Held or not", "position": "State", "track": "Stage", "event": "Took place"}
 
 
+def _counts(data: Data, query: Query, kind: str, name: str) -> Counter[str]:
+    def make() -> Counter[str]:
+        found = asked_for(data, query, kind, without=name)
+        return Counter(value for one in found for value in _values(one.finding, name))
+
+    key = ("counts", query.filters(without=name), tuple(sorted(query.more.items())), kind, name)
+    return data.kept(key, make)
+
+
 def _facet(data: Data, query: Query, kind: str, name: str) -> Facet:
-    found = asked_for(data, query, kind, without=name)
-    counts = Counter(value for one in found for value in _values(one.finding, name))
+    counts = _counts(data, query, kind, name)
     chosen = query.values.get(name, ())
     folded = {fold(value) for value in chosen}
     some = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

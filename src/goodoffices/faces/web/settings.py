@@ -20,7 +20,7 @@ def _today() -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`processes` are folders of profiles laid over the shipped ones.
+    """`processes` are folders of profiles laid over the shipped ones; `map_file` is laid over the map.
 
     `level` is the highest handling level shown; `token` is asked of every reader, None on loopback only.
 
@@ -35,6 +35,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     reads: int = 12
     processes: tuple[Path, ...] = ()
+    map_file: Path | None = None
     today: Callable[[], dt.date] = field(default=_today)
 
     def __post_init__(self) -> None:

@@ -52,7 +52,11 @@ def _page(request: Request, process: str) -> Response:
     counts = Counter(party for one in shown for party in parties_of(one.finding))
     names = [name for name, _ in counts.most_common(PARTIES)]
     known = stored_by(tracks)
-    standings = standings_of(tracks[:MARKS], request.app.state.settings.today())
+    today = request.app.state.settings.today()
+    standings = data.kept(
+        ("timeline", query.filters(), query.more.get("process"), today),
+        lambda: standings_of(tracks[:MARKS], today),
+    )
     lanes = [_lane(name, shown) for name in sorted(names)]
     if events:
         lanes.append(_events(events[:MARKS]))
