@@ -44,6 +44,13 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
             "--proxy", metavar="ADDRESS", help="Address from which that header counts; loopback by default."
         ),
     ] = None,
+    processes: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FOLDER", help="Folder of your own profiles of processes (TOML)."),
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="TOML that is laid over the map.")
+    ] = None,
     db: Db = None,
 ) -> None:
     """Show the record in the browser, on this machine only unless a token, people or a proxy guard it."""
@@ -67,6 +74,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         people=load_people(people) if people else (),
         user_header=user_header,
         proxies=tuple(proxy or ("127.0.0.1", "::1")),
+        processes=tuple(processes or ()),
+        map_file=map_file,
     )
     app = create_app(settings)
     shown = f"[{host}]" if ":" in host else host

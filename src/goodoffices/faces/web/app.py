@@ -25,14 +25,18 @@ from goodoffices.faces.web import (
     enter,
     ledger,
     lists,
+    maps,
     network,
     planning,
     reader,
     rest,
     review,
     sampling,
+    support,
+    timeline,
     upcoming,
 )
+from goodoffices.faces.web.atlas import read_overlay
 from goodoffices.faces.web.data import Data
 from goodoffices.faces.web.desk import Desk
 from goodoffices.faces.web.page import render
@@ -48,7 +52,7 @@ log = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the record at `settings.place`, which must be there; raises RunAborted if not."""
-    data = Data(Store.open(settings.place), settings.level)
+    data = Data(Store.open(settings.place), settings.level, settings.processes)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -64,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
     )
     app.state.data, app.state.settings = data, settings
+    app.state.overlay = read_overlay(settings.map_file)
     app.state.turnstile, app.state.door = Turnstile(settings.reads), Turnstile(TRIES)
     app.state.desk = Desk(data)
     app.state.codebook = _codebook()
@@ -71,11 +76,14 @@ def create_app(settings: Settings) -> FastAPI:
     for module in (
         enter,
         board,
+        timeline,
         lists,
         contacts,
         ledger,
         actors,
         network,
+        maps,
+        support,
         upcoming,
         planning,
         reader,

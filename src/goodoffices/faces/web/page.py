@@ -26,6 +26,7 @@ MENU = (
     ("/positions", "Positions"),
     ("/actors", "Actors"),
     ("/network", "Network"),
+    ("/map", "Map"),
     ("/upcoming", "Upcoming"),
     ("/review", "Review"),
     ("/reports", "Reports"),

@@ -21,7 +21,9 @@ def _today() -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`level` is the highest handling level shown; `token` makes whoever gives it a reader.
+    """`processes` are folders of profiles laid over the shipped ones; `map_file` is laid over the map.
+
+    `level` is the highest handling level shown; `token` makes whoever gives it a reader.
 
     `people` are those that the server knows by tokens of their own, or by the name that a reverse proxy gives in
     `user_header`; that header counts only from the addresses `proxies`. Where nothing of this is set the server is
@@ -36,6 +38,8 @@ class Settings:
     port: int = 8765
     hosts: tuple[str, ...] = ()
     reads: int = 12
+    processes: tuple[Path, ...] = ()
+    map_file: Path | None = None
     today: Callable[[], dt.date] = field(default=_today)
     owner: str = "owner"
     people: tuple[Account, ...] = ()
