@@ -115,7 +115,8 @@ class Desk:
 
     def others(self, found: StoredFinding) -> list[StoredFinding]:
         """Findings that may tell of the same: those that fusion joined, then those of the same party and days."""
-        same = [self.data.finding(name) for name in self.data.same_occurrence(found.id)]
+        joined = self.data.folded().of_finding.get(found.id)
+        same = [self.data.finding(name) for name in (joined.members if joined else ())]
         near = [one for one in same if one is not None]
         party = next(iter(parties_of(found.finding) or _parties(found.finding)), None)
         if party:
