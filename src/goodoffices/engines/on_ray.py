@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,6 +20,7 @@ class Reader:
     """What an actor is made of."""
 
     def __init__(self, work: Work) -> None:
+        os.environ.update(SINGLE)
         self._work = work
         self._coder: Coder | None = None
 
@@ -77,7 +79,7 @@ class OnRay:
             ) from error
 
     def _started(self) -> Any:
-        return self._kind.options(runtime_env={"env_vars": SINGLE}).remote(self._work)
+        return self._kind.remote(self._work)
 
     @property
     def actors(self) -> list[Any]:
@@ -119,8 +121,8 @@ class OnRay:
         """
         self._losses += 1
         if self._losses > FALSE_STARTS * self.slots:
-            name = type(error).__name__
-            raise RunAborted(f"Ray workers keep dying ({name}); see the logs of the cluster")
+            told = str(error).strip().splitlines()[-1:] or [type(error).__name__]
+            raise RunAborted(f"Ray workers keep dying ({told[0]}); see the logs of the cluster")
         fresh = self._started()
         self._actors[next(at for at, one in enumerate(self._actors) if one is actor)] = fresh
         blamed = False

@@ -17,6 +17,7 @@ from goodoffices.faces.command_brief import brief
 from goodoffices.faces.command_bundle import bundles
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
+from goodoffices.faces.command_doctor import doctor
 from goodoffices.faces.command_explain import explain
 from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
@@ -68,6 +69,7 @@ for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors",
     app.command(_list)(getattr(command_ask, _list))
 app.command()(backfill)
 app.command()(load)
+app.command()(doctor)
 app.command()(serve)
 app.command()(fuse)
 app.command()(status)
