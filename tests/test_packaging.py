@@ -65,6 +65,10 @@ def test_the_command_is_installed() -> None:
     assert callable(command.load())
 
 
+NAMES = {"docx": "python_docx"}
+"""Modules that are not called as the distribution that brings them."""
+
+
 def third_party() -> set[str]:
     """The top-level modules that the package imports and that are neither its own nor the standard library's."""
     found = set()
@@ -74,7 +78,7 @@ def third_party() -> set[str]:
                 found.update(alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 found.add(node.module.split(".")[0])
-    return found - sys.stdlib_module_names - {"goodoffices"}
+    return {NAMES.get(name, name) for name in found - sys.stdlib_module_names - {"goodoffices"}}
 
 
 def test_what_is_imported_is_required_and_the_other_way_round() -> None:

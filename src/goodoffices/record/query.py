@@ -104,9 +104,9 @@ def telling(conn: Connection, kinds: Sequence[str], filters: Filters) -> Conditi
 
 def named(conn: Connection, ids: Iterable[str]) -> Condition:
     """The condition on a report that its id is among these, of which there may be any number."""
-    given = json.dumps(sorted(ids))
+    given = sorted(ids)
     if conn.dialect.name == "sqlite":
-        listed = func.json_each(given).table_valued("value", name="listed")
+        listed = func.json_each(json.dumps(given)).table_valued("value", name="listed")
         return reports.c.id.in_(select(listed.c.value))
     texts = func.json_array_elements_text(cast(given, JSON)).table_valued("value", name="listed")
     return reports.c.id.in_(select(texts.c.value))
