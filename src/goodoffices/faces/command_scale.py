@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from goodoffices.engines.progress import Progress
     from goodoffices.faces.scale import Reads
 
-# What a report needs on average, measured on 5,000 mixed reports: bytes of parts, and seconds of one worker. They
-# serve --dry-run only.
-BYTES, SECONDS = 12_000, 0.12
+# What a report needs: bytes of parts (7,618 on 204 mixed reports, bench/scale.py), and seconds of a worker (0.27 there,
+# on a core shared with others). They serve --dry-run only.
+BYTES, SECONDS = 8_000, 0.27
 # Seconds between two lines of progress where nobody watches.
 PAUSE = 30.0
 
