@@ -33,16 +33,29 @@ def _path(line: list[tuple[float, float]], close: bool) -> str:
     return f"M{spots[0][0]} {spots[0][1]}l{' '.join(steps)}{'z' if close else ''}" if steps else ""
 
 
+def _ring(line: list[tuple[float, float]]) -> str:
+    """A ring as a path; one that crosses 180° is drawn whole at both edges, of which the picture shows its part."""
+    whole, turn = [line[0]], 0.0
+    for (before, _), (lon, lat) in pairwise(line):
+        turn += 360 if lon - before < -180 else -360 if lon - before > 180 else 0
+        whole.append((lon + turn, lat))
+    if turn or whole == line:  # around a pole, or nowhere near the edge
+        return _path(line, True)
+    shift = -360 if max(lon for lon, _ in whole) > 180 else 360
+    return _path(whole, True) + _path([(lon + shift, lat) for lon, lat in whole], True)
+
+
 def main() -> None:
     """Writes the picture to standard output."""
     world = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     arcs = _arcs(world)
-    rings, seen = [], {}
+    rings: list[str] = []
+    seen: dict[int, int] = {}
     for shape in world["objects"]["land"]["geometries"]:
         for polygon in shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]:
             for ring in polygon:
                 line = [p for at in ring for p in (arcs[at] if at >= 0 else arcs[~at][::-1])]
-                rings.append(_path(line, True))
+                rings.append(_ring(line))
     for country in world["objects"]["countries"]["geometries"]:
         polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
         for at in [at for polygon in polygons for ring in polygon for at in ring]:

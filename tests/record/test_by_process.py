@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -37,11 +37,11 @@ def straw(name: str) -> Scope:
 
 
 @pytest.fixture
-def known(place: str | Path) -> Store:
+def known(place: str | Path) -> Iterator[Store]:
     """The four invented reports in a record that knows one process."""
-    made = Store.create(place, iso3=iso3, processes=straw)
-    made.add([read(item) for item in REPORTS], V1)
-    return made
+    with Store.create(place, iso3=iso3, processes=straw) as made:
+        made.add([read(item) for item in REPORTS], V1)
+        yield made
 
 
 def reports_of(store: Store, kinds: Sequence[str], **asked: object) -> list[str]:

@@ -113,7 +113,7 @@ def picture(sites: Sequence[Site], overlay: Overlay) -> Markup | None:
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in (project(*point) for point in points))
         body.append(f'<g><title>{escape(plain(name))}</title><path class="own plan" d="M{path}"/></g>')
     most = len(sites[0].contacts)
-    taken: list[Spot] = []
+    taken, names = list[Spot](), list[str]()
     for one, (x, y) in spots:
         radius = unit * (4 + 12 * (len(one.contacts) / most) ** 0.5)
         told = escape(f"{plain(one.place)}: {len(one.contacts)} contacts")
@@ -124,13 +124,13 @@ def picture(sites: Sequence[Site], overlay: Overlay) -> Markup | None:
         clear = all(abs(x - a) > 110 * unit or abs(y - b) > 17 * unit for a, b in taken)
         if len(taken) < NAMED and clear:
             taken.append((x, y))
-            body.append(
+            names.append(
                 f'<text x="{x + radius + 4 * unit:.1f}" y="{y + 5 * unit:.1f}" font-size="{15 * unit:.1f}">'
                 f"{escape(plain(one.place))}</text>"
             )
     box = f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}"
     head = f'<svg class="pic map" viewBox="{box}" role="group" aria-label="Places of contacts">'
-    return Markup(f"{head}{''.join(body)}</svg>")  # noqa: S704 - all text in it is escaped above
+    return Markup(f"{head}{''.join([*body, *names])}</svg>")  # noqa: S704 - all text in it is escaped above
 
 
 def _frame(spots: Sequence[Spot]) -> tuple[float, float, float, float]:

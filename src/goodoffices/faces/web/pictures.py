@@ -55,7 +55,7 @@ def lanes(given: Sequence[Lane], title: str) -> Markup | None:
     top, body = 40, list[str]()
     for lane in given:
         body += _lane(lane, top, scale)
-        top += max(ROW * len(lane.rows), 52 if lane.below else 0) + 26
+        top += max(ROW * len(lane.rows), 58 if lane.below else 0) + 26
     head = [
         f'<text class="q" x="{GUTTER + 25}" y="18" text-anchor="middle">undated</text>',
         *_hatch(GUTTER, 28, 50, top - 40),
@@ -120,7 +120,7 @@ def _hatch(x: int, y: int, width: int, height: int) -> Iterator[str]:
 def _lane(lane: Lane, top: int, scale: _Scale) -> Iterator[str]:
     at = {row: top + 10 + ROW * number for number, row in enumerate(lane.rows)}
     yield f'<text x="{LEFT}" y="{top + 14}" font-weight="650">{escape(_short(lane.name, 25))}</text>'
-    for number, words in enumerate(_wrapped(lane.below, 30)[:2]):
+    for number, words in enumerate(_wrapped(lane.below, 27)[:3]):
         yield f'<text class="q" x="{LEFT}" y="{top + 32 + 16 * number}">{escape(words)}</text>'
     for row, y in at.items():
         yield f'<path class="grid" d="M{BEGIN} {y}H{END}"/>'
