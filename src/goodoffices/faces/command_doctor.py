@@ -25,6 +25,7 @@ EXTRAS = {
     "web": "fastapi",
     "postgres": "psycopg",
     "ray": "ray",
+    "brief": "typst",
 }
 # Bytes: a worker with its models takes less than 1 GB; SQLite needs room to write before anything is lost.
 MEMORY, DISK = 1_000_000_000, 500_000_000
