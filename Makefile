@@ -36,9 +36,10 @@ demo: $(READY)  ## read five sample reports and print their records
 test: $(READY)  ## the tests (minutes)
 	$(BIN)/python -m pytest
 
-test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, corpora, PostgreSQL, the browser
+test-long: $(READY)  ## the tests that take longer: many processes, hash seeds, broken input, corpora, PostgreSQL, the browser, R
 	@tools/postgres.sh
 	@tools/chromium.sh
+	@tools/r.sh
 	$(BIN)/python -m pytest -m long
 
 check: $(READY)  ## lint, format, types, layers, docs

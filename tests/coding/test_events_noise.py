@@ -84,6 +84,11 @@ def test_what_is_one(read: Read, text: str, wanted: set[Row], reason: str) -> No
     assert wanted <= {told(e) for e in read(text).events}, reason
 
 
+def test_where_a_body_meets_is_no_target(read: Read) -> None:
+    events = read("Ministers of OPEC met in Kuwait City on Monday and discussed cuts with Norway.").events
+    assert not any(a.party == "Kuwait" for e in events if e.type == "CONSULT" for a in e.target)
+
+
 def test_talks_are_set_up_for_others(read: Read) -> None:
     events = read("Norway set up talks between Chile and Peru for its own ends.").events
     assert not any(a.party == "Norway" for e in events for a in e.source)

@@ -37,6 +37,18 @@ def who(reading: Reading, phrase: str) -> Who:
 
 
 TITLES = [
+    (
+        "Norway called Bjoern Lund, Chief of Cabinet of the President of the European Commission, on Monday.",
+        "Bjoern Lund",
+        "European Union",
+        "whom a second title names is who he works for",
+    ),
+    (
+        "HAVANA President Arne Lund arrives for talks. Norway's President Arne Lund was met at the airport.",
+        "Arne Lund",
+        "Norway",
+        "a dateline in capitals owns no title",
+    ),
     ("Foreign Minister of Chad Idriss Bello arrived.", "Idriss Bello", "Chad", "the office names its state"),
     ("Chad's foreign minister, Idriss Bello, arrived.", "Idriss Bello", "Chad", "genitive and apposition"),
     ("Chadian Foreign Minister Idriss Bello arrived.", "Idriss Bello", "Chad", "adjective before the title"),
@@ -275,6 +287,16 @@ def test_pointing_back(identify: Pipeline, text: str, phrase: str, expected: Who
 
 
 PARTIES = [
+    (
+        "Syria's government sent a delegation. The opposition canceled a meeting with the envoy.",
+        "Syrian opposition",
+        "the opposition of the state that the report is about",
+    ),
+    (
+        "Kofi Lund held talks with senior officials in Myanmar.",
+        "Myanmar",
+        "officials in a country act for it",
+    ),
     ("The UN envoy left for Aden.", "United Nations", "a title that names a party stands for it"),
     ("The US and UN envoys to Yemen met.", "United Nations", "the second of two parties before one noun"),
     (

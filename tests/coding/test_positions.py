@@ -41,6 +41,10 @@ NONE = [
     ("The Kenyan president arrived in Oslo on Monday.", "plain narration"),
     ("The two ministers of Chad and Niger discussed the ceasefire.", "an agenda item is no position"),
     ("The team from Oslo won the cup final.", "sport"),
+    (
+        '"We demand an end to the blockade of Chad," said Anna Berg, a teacher waiting at the bus stop.',
+        "a private person's words are nobody's position",
+    ),
 ]
 
 

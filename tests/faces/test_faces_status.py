@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from goodoffices.faces.cli import app
 from goodoffices.record.store import Store
+from source_builders import mail, page
 
 ONE = (
     "Kenya's Foreign Minister Daniel Mwangome received his Egyptian counterpart, Karim El-Sherbini, in Nairobi on "
@@ -37,6 +38,24 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture(scope="module")
+def two_sides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of a ministry's page and the other ministry's mailing, fused."""
+    folder = tmp_path_factory.mktemp("sides")
+    head = (
+        '<meta property="og:site_name" content="Ministry of Kenya"><meta property="article:published_time" '
+    )
+    head += 'content="2024-02-16T10:00:00+03:00">'
+    (folder / "a.html").write_text(page(ONE, head=head), encoding="utf-8")
+    headers = "From: Ministry of Egypt <press@mfa.example>\nSubject: Readout\nDate: Fri, 16 Feb 2024 18:00:00 +0200\n"
+    (folder / "b.eml").write_bytes(mail(TWO, headers=headers))
+    place = folder / "record.db"
+    for command in (["ingest", str(folder / "a.html"), str(folder / "b.eml")], ["fuse"]):
+        done = CliRunner().invoke(app, [*command, "--db", str(place)])
+        assert done.exit_code == 0, done.output
+    return place
+
+
 def test_two_tellings_are_one_occurrence(record: Path) -> None:
     """Both name the same people, place and day; each publisher is a voice."""
     done = CliRunner().invoke(app, ["fuse", "--db", str(record)])
@@ -46,6 +65,18 @@ def test_two_tellings_are_one_occurrence(record: Path) -> None:
         assert len(one.members) == 2
         assert one.body["voices"] == ["A ministry", "A wire"]
         assert any(member.explanation["why"] for member in one.members)
+
+
+def test_two_sides_are_told_by_what_their_own_files_say(two_sides: Path) -> None:
+    """Publisher and day reach fusion from the files alone."""
+    with Store.open(two_sides) as store:
+        assert {(one.report.publisher, one.report.date) for one in store.reports()} == {
+            ("Ministry of Kenya", "2024-02-16"),
+            ("Ministry of Egypt", "2024-02-16"),
+        }
+        (one,) = store.occurrences("contact")
+        assert one.body["voices"] == ["Ministry of Egypt", "Ministry of Kenya"]
+        assert {found.publisher for found in store.findings(kinds=["contact"])} == set(one.body["voices"])
 
 
 def test_fusing_again_changes_nothing(record: Path) -> None:

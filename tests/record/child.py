@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from goodoffices.errors import ReportError
-from goodoffices.faces import cli, command_ingest, tell
+from goodoffices.faces import cli, command_ingest, command_watch, tell
 from goodoffices.model import Reading, Report
 from goodoffices.record.store import Store
 
@@ -38,6 +38,7 @@ if __name__ == "__main__":
     pipeline = ModuleType("goodoffices.pipeline")
     pipeline.build = lambda **_: Straw()  # type: ignore[attr-defined]
     sys.modules["goodoffices.pipeline"] = pipeline
-    command_ingest.created = lambda db: Store.create(db or "", iso3=iso3)
+    for command in (command_ingest, command_watch):
+        command.created = lambda db: Store.create(db or "", iso3=iso3)  # type: ignore[attr-defined]
     tell.Teller.show = acknowledge  # type: ignore[method-assign]
     sys.exit(cli.main(sys.argv[1:]))

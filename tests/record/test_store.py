@@ -19,6 +19,7 @@ from goodoffices.record.letters import Refused
 from goodoffices.record.migrate import migrate, newest, scripts
 from goodoffices.record.schema import metadata
 from goodoffices.record.store import Store
+from goodoffices.record.words import fill_words
 from goodoffices.record.write import Origin
 
 from .conftest import Clock
@@ -44,7 +45,8 @@ def test_the_tables_are_those_of_the_migrations(store: Store) -> None:
 def test_every_older_version_is_brought_up_to_date(place: str | Path, clock: Clock, old: int) -> None:
     Store.create(place, clock=clock, iso3=iso3).close()
     with Store.open(place, clock=clock, iso3=iso3) as store:
-        store.add([read(item) for item in REPORTS], V1)
+        letter = Refused(ReportError("language", "French; translate it", where="x"), "x", {"text": "Oui."})
+        store.add([*(read(item) for item in REPORTS), letter], V1)
         before = ids(store)
     back_to(place, old)
     with pytest.raises(
@@ -58,6 +60,8 @@ def test_every_older_version_is_brought_up_to_date(place: str | Path, clock: Clo
         assert len(ids(store, Filters(party="India", issue="ceasefire"))) == 1
         assert [hit.report_id for hit in store.search("blockade")] == ["oslo"]
         assert store.check() == []
+        (kept,) = store.letters()
+        assert (kept.code, kept.kept, kept.how) == ("language", {}, {}), "version 3 begins to keep fields"
 
 
 def back_to(place: str | Path, version: int) -> None:
@@ -79,7 +83,11 @@ def back_to(place: str | Path, version: int) -> None:
     with engine.begin() as conn:
         for name, rows in kept.items():
             if rows and name != "record_schema" and inspect(conn).has_table(name):
-                conn.execute(metadata.tables[name].insert(), rows)
+                there = {column["name"] for column in inspect(conn).get_columns(name)}
+                old = [{column: cell for column, cell in row.items() if column in there} for row in rows]
+                conn.execute(metadata.tables[name].insert(), old)
+        if version >= 2:
+            fill_words(conn)
     engine.dispose()
 
 

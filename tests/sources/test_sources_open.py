@@ -12,8 +12,9 @@ import pytest
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Report
 from goodoffices.protocols import Source
-from goodoffices.sources import Failure, Names, SourceOptions, TextFiles, reports_from
-from goodoffices.sources.open import DOCUMENTS, STREAMED
+from goodoffices.sources import Failure, Names, SourceOptions, reports_from
+from goodoffices.sources.kinds import DOCUMENTS, STREAMED
+from goodoffices.sources.open import AnySource
 from goodoffices.sources.sniff import formats, kind_of
 from source_builders import (
     CSV,
@@ -308,8 +309,11 @@ def test_a_source_of_a_plug_in(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (report.id, failure.report_id, failure.where) == ("f", "x:y", "x:y")
 
 
-def test_the_old_source_is_still_one() -> None:
-    assert isinstance(TextFiles([]), Source)
+def test_the_source_of_the_registry_is_the_same_door(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page(), encoding="utf-8")
+    source = AnySource(str(tmp_path / "a.html"))
+    assert isinstance(source, Source)
+    assert list(source.reports()) == list(reports_from(tmp_path / "a.html"))
 
 
 def test_a_text_by_its_name_is_text_whatever_it_begins_with() -> None:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodoffices.errors import ReportError, RunAborted
+from goodoffices.faces.run import Choices, reports_of
 from goodoffices.model import Report
-from goodoffices.sources import MAX_TEXT, TextFiles
+from goodoffices.sources import MAX_TEXT, Names, SourceOptions, reports_from
 from goodoffices.sources.text import MAX_LINE
 
 TEXT = (
@@ -23,8 +24,15 @@ TEXT = (
 
 
 def items(*paths: Path, stdin: bytes | None = None, **given: str) -> list[Report | ReportError]:
-    source = TextFiles(paths, stdin=None if stdin is None else io.BytesIO(stdin), **given)
-    return list(source.reports())
+    """What several sources of one run give, as `goodoffices read` reads them."""
+    options, names = SourceOptions(given=given), Names()
+    return [
+        item
+        for path in paths
+        for item in reports_from(
+            path, options, names=names, stdin=None if stdin is None else io.BytesIO(stdin)
+        )
+    ]
 
 
 def told(found: list[Report | ReportError]) -> list[str]:
@@ -44,8 +52,8 @@ BYTES = [
     ("Der Präsident".encode("latin-1"), "not-utf8", "another encoding"),
     ("The minister".encode("utf-16"), "not-utf8", "UTF-16 says so by its mark"),
     ("The minister".encode("utf-16-le"), "binary", "UTF-16 without mark has NULs"),
-    (b"%PDF-1.7 The minister", "binary", "a PDF"),
-    (b"PK\x03\x04 The minister", "binary", "a Word document"),
+    (b"%PDF-1.7 The minister", "damaged", "said to be a PDF"),
+    (b"PK\x03\x04 The minister", "bad-archive", "said to be packed"),
     (b"The minister\x00met", "binary", "a NUL"),
     (bytes(range(1, 32)) * 9, "binary", "control characters"),
     (b"\x1f\x8b\x08 broken", "bad-gzip", "looks gzipped and is not"),
@@ -61,7 +69,8 @@ def test_bytes_that_are_no_report(tmp_path: Path, data: bytes, code: str, reason
     path.write_bytes(data)
     (error,) = items(path)
     assert isinstance(error, ReportError)
-    assert (error.code, error.report_id, error.where) == (code, "note", str(path)), reason
+    assert (error.code, error.where) == (code, str(path)), reason
+    assert error.report_id in {"note", "note.txt"}
 
 
 @pytest.mark.parametrize("name", ["note.txt", "note.txt.gz", "note.TXT"])
@@ -146,13 +155,14 @@ def test_gzip_that_is_cut_off_keeps_what_came_before(tmp_path: Path) -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     good = tmp_path / "good.txt"
     good.write_text(TEXT, encoding="utf-8")
-    (tmp_path / "page.html").write_text("<p>Yes", encoding="utf-8")
     (tmp_path / "plain.txt.gz").write_text(TEXT, encoding="utf-8")
     (tmp_path / "folder.txt").mkdir()
-    names = ("none.txt", "page.html", "plain.txt.gz", "folder.txt", "suffixless")
+    (tmp_path / "x.bin").write_bytes(b"\x01\x02")
+    names = ("none.txt", "plain.txt.gz", "suffixless", "x.bin")
     found = items(*(tmp_path / name for name in names), good)
-    assert told(found) == ["!unreadable", "!file-type", "!bad-gzip", "!unreadable", "!file-type", "good"]
+    assert told(found) == ["!unreadable", "!bad-gzip", "!unreadable", "!file-type", "good"]
     assert all("; " in str(error) for error in found[:-1])
+    assert told(items(tmp_path / "folder.txt")) == ["!empty"]
 
 
 def test_two_files_of_one_name_repeat_an_id(tmp_path: Path) -> None:
@@ -182,14 +192,21 @@ def test_a_text_on_standard_input_is_named_by_its_content() -> None:
     assert (first.text, first.title, len(first.id)) == (TEXT, "Talks", 16)
 
 
-def test_what_does_not_go_together() -> None:
-    with pytest.raises(RunAborted, match="single text"):
-        TextFiles([Path("a.txt"), Path("b.txt")], date="2024-05-31")
-    with pytest.raises(RunAborted, match="single text"):
-        TextFiles([Path("a.jsonl.gz")], title="Talks")
-    with pytest.raises(RunAborted, match="once"):
-        TextFiles([Path("-"), Path("-")])
-    with pytest.raises(RunAborted, match="JSON Lines"):
+@pytest.mark.parametrize(
+    ("paths", "given_", "message"),
+    [
+        (["a.txt", "b.txt"], {"date": "2024-05-31"}, "single text"),
+        (["a.jsonl.gz"], {"title": "Talks"}, "single text"),
+        (["-", "-"], {}, "only once"),
+    ],
+)
+def test_what_does_not_go_together(paths: list[str], given_: dict[str, str], message: str) -> None:
+    with pytest.raises(RunAborted, match=message):
+        reports_of(Choices(paths=paths, **given_))
+
+
+def test_a_title_for_many_lines_is_refused() -> None:
+    with pytest.raises(RunAborted, match="there are more"):
         items(Path("-"), stdin=GOOD, title="Talks")
 
 

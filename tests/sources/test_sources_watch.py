@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from goodoffices.errors import RunAborted
+from goodoffices.errors import KnowledgeError
 from goodoffices.model import Report
 from goodoffices.sources import Failure
+from goodoffices.sources.feeds import Feed, feeds_of
 from goodoffices.sources.fetch import Fetched, FetchFailure
-from goodoffices.sources.watch import TRIES, Feed, FeedState, Watch, feeds_of, watch
+from goodoffices.sources.watch import TRIES, FeedState, Outcome, Watch, watch
 from source_builders import PARAGRAPHS, page
 
 URL = "http://news.example/feed"
@@ -81,7 +83,20 @@ class Desk:
         self.now = 0.0
         self.store = store or Store()
         self.taken: list[Report | Failure] = []
-        self.job = Watch((Feed(URL, every=600),), self.store, self.taken.append, lambda: self.now, web)  # type: ignore[arg-type]
+        self.stopped_after: int | None = None
+        self.job = Watch(
+            (Feed(URL, every=600),),
+            self.store,
+            self._take,
+            lambda: self.now,
+            web,  # type: ignore[arg-type]
+            stop=lambda: self.stopped_after is not None and len(self.taken) >= self.stopped_after,
+        )
+
+    def _take(self, feed: Feed, item: Report | Failure) -> Outcome:
+        assert feed in self.job.feeds
+        self.taken.append(item)
+        return Outcome.NEW if isinstance(item, Report) else Outcome.FAILED
 
     def visit(self) -> list[str]:
         return [status.line() for status in self.job.visit_due()]
@@ -195,39 +210,103 @@ def test_the_loop_sleeps_until_the_next_feed_is_due() -> None:
     def sleep(seconds: float) -> None:
         slept.append(seconds)
         desk.now += seconds
+        desk.stopped_after = 0 if len(slept) >= 3 else None
 
-    statuses = list(watch(desk.job, sleep=sleep, stop=lambda: len(slept) >= 3))
+    statuses = list(watch(desk.job, sleep=sleep))
     assert slept == [600, 600, 600]
     assert len(statuses) == 3
+
+
+def test_a_loop_that_is_stopped_goes_on_where_it_was() -> None:
+    web = Web(feed=feed_of("a", "b", "c"), a=article("a"), b=article("b"), c=article("c"))
+    desk = Desk(web)
+    desk.stopped_after = 1
+    assert desk.visit() == []
+    assert desk.titles() == ["a"]
+    second = Desk(web, desk.store)
+    assert second.visit() == [f"{URL}: 2 new, 1 known, 0 not readable; next in 10 min"]
+    assert second.titles() == ["b", "c"]
+
+
+def test_a_visit_of_all_leaves_those_that_failed_in_peace() -> None:
+    desk = Desk(Web(feed=feed_of()))
+    assert len(list(desk.job.visit_all())) == len(list(desk.job.visit_all())) == 1
+    busy = Desk(Web(feed=BUSY))
+    assert len(list(busy.job.visit_all())) == 1
+    assert list(busy.job.visit_all()) == []
+    busy.now = busy.job.next_due()
+    assert len(list(busy.job.visit_all())) == 1
+
+
+def test_the_publisher_of_a_feed_is_that_of_its_articles() -> None:
+    named = article("a").replace(b"</head>", b'<meta property="og:site_name" content="The Site"></head>')
+    web = Web(feed=feed_of("a"), a=named)
+    for publisher, wanted in ((None, "The Site"), ("Ministry", "Ministry")):
+        desk = Desk(web)
+        desk.job = replace(desk.job, feeds=(Feed(URL, publisher=publisher),))
+        desk.visit()
+        (item,) = desk.taken
+        assert isinstance(item, Report)
+        assert item.publisher == wanted
 
 
 def test_feeds_toml(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text(
-        f'[[feed]]\nurl = "{URL}"\nevery = "2h"\npublisher = "News"\n[[feed]]\nurl = "https://b.example/"\n',
+        f'''[[feed]]
+url = "{URL}"
+every = "2h"
+publisher = "News"
+level = "restricted"
+source = "desk"
+time_zone = "Africa/Cairo"
+private = true
+[[feed]]
+url = "https://b.example/"
+''',
         encoding="utf-8",
     )
-    assert feeds_of(path) == (Feed(URL, 7200, "News"), Feed("https://b.example/"))
+    first = Feed(URL, 7200, "News", level="restricted", source="desk", time_zone="Africa/Cairo", private=True)
+    assert feeds_of(path) == (first, Feed("https://b.example/"))
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "write one [[feed]]"),
-        ("[[feed]]\nurl = 1", "feed 1: the url is no address"),
-        ("[[feed]]\nurl = 'ftp://x'", "feed 1: the url is no address"),
-        ("[[feed]]\nurl = 'http://x/'\nevery = '5s'", "every is at least a minute"),
-        ("[[feed]]\nurl = 'http://x/'\nevery = 5", "every is at least a minute"),
-        ("[[feed]]\nurl = 'http://x/'\ncolour = 'red'", "a feed has url, every, publisher, follow"),
-        ("[[feed]]\nurl = 'http://x/'\nfollow = 'no'", "follow is true or false"),
-        ("[[feed]]\nurl = 'http://x/'\n[[feed]]\nurl = 'http://x/'", "is there twice"),
-        ("[[feed", "broken TOML"),
-    ],
-)
-def test_a_feeds_toml_that_is_wrong(tmp_path: Path, text: str, message: str) -> None:
+WRONG = [
+    ("", ["1: no feed; write one [[feed]]"], "nothing"),
+    ("[[feed]]\nurl = 1", ["2: the url is no address"], "a number"),
+    ("[[feed]]\n", ["1: the url is no address"], "none"),
+    ("[[feed]]\nurl = 'ftp://x'", ["2: the url is no address"], "another scheme"),
+    ("[[feed]]\nurl = 'http://u:p@x/'", ["2: the url is no address"], "a password"),
+    ("[[feed]]\nurl = 'http://x/'\n\nevery = '5s'", ["4: every is at least a minute"], "too often"),
+    ("[[feed]]\nurl = 'http://x/'\nevery = 5", ["3: every is at least a minute"], "no unit"),
+    ("[[feed]]\nurl = 'http://x/'\nevery = '²m'", ["3: every is at least a minute"], "no digit"),
+    ("[[feed]]\nurl = 'http://x/'\ncolour = 'red'", ["3: unknown key 'colour'; the keys are url"], "unknown"),
+    ("[[feed]]\nurl = 'http://x/'\nfollow = 'no'", ["3: follow is true or false"], "a word"),
+    ("[[feed]]\nurl = 'http://x/'\nprivate = 1", ["3: private is true or false"], "a number"),
+    ("[[feed]]\nurl = 'http://x/'\nlevel = 'secret'", ["3: level is one of public"], "no level"),
+    ("[[feed]]\nurl = 'http://x/'\nlevel = []", ["3: level is one of public"], "a list"),
+    ("[[feed]]\nurl = 'http://x/'\ntime_zone = 'Cairo'", ["3: there is no time zone"], "no zone"),
+    ("[[feed]]\nurl = 'http://x/'\npublisher = ' '", ["3: publisher is no text"], "blank"),
+    ("[[feed]]\nurl = 'http://x/'\n[[feed]]\nurl = 'http://x/'", ["4: http://x/ is there twice"], "twice"),
+    ("[[feed]]\nurl = 1\n[[feed]]\nlevel = 1", ["2: ", "3: ", "4: "], "all that is wrong is told"),
+    ("[[feed", ["1: not valid TOML"], "broken"),
+    ("a = 1\n[[feed]]\nurl = 'http://x/'", ["1: unknown 'a'"], "another key"),
+    ("feed = 1", ["1: 'feed' must be tables"], "no table"),
+]
+
+
+@pytest.mark.parametrize(("text", "messages", "reason"), WRONG)
+def test_a_feeds_toml_that_is_wrong(tmp_path: Path, text: str, messages: list[str], reason: str) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(RunAborted) as caught:
+    with pytest.raises(KnowledgeError) as caught:
         feeds_of(path)
-    assert message in str(caught.value)
-    assert str(path) in str(caught.value)
+    told = sorted(caught.value.problems)
+    assert len(told) == len(messages), reason
+    for problem, message in zip(told, messages, strict=True):
+        assert problem.startswith(f"{path}:{message}"), reason
+        assert "; " in problem
+
+
+def test_a_feeds_toml_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="cannot be read; check its name"):
+        feeds_of(tmp_path / "none.toml")

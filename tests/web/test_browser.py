@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,9 @@ PAGES = [
     "/actors",
     "/actors/Kenya",
     "/network",
+    "/map",
+    "/support/ceasefire",
+    "/p/sudan/timeline",
     "/network?a=Kenya&b=Egypt",
     "/upcoming?since=2022",
     "/reports",
@@ -41,6 +45,12 @@ PAGES = [
     "/reports/hostile/report",
     "/read",
     "/search?q=ceasefire",
+    "/review?kind=contact",
+    "/review/add?report=sample-1-wire",
+    "/review/add?report=hostile/report",
+    "/review/log",
+    "/review/sample",
+    "/upcoming/add",
 ]
 # Pages on which every rule of axe is run in four ways.
 LOOKED_AT = [
@@ -50,17 +60,24 @@ LOOKED_AT = [
     "/positions",
     "/reports/sample-1-wire",
     "/network?a=Kenya&b=Egypt",
+    "/map",
+    "/support/ceasefire",
+    "/timeline",
     "/read",
+    "/review?kind=contact",
+    "/review/add?report=sample-1-wire",
+    "/upcoming?since=2022",
+    "/upcoming/add",
 ]
 
 
-@pytest.fixture(scope="module")
-def address(record: Path) -> Iterator[str]:
-    """A server on a free port."""
+@contextmanager
+def served(place: Path) -> Iterator[str]:
+    """A server of a record on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(settings_for(record)), port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings_for(place)), port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -68,6 +85,13 @@ def address(record: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address(record: Path) -> Iterator[str]:
+    """A server that all tests may read from."""
+    with served(record) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -270,3 +294,53 @@ def test_print_shows_words_and_no_controls(page: Page) -> None:
     assert page.locator("button:visible, select:visible, nav:visible").count() == 0
     assert page.locator(".notes .src").first.is_visible()
     assert re.search(r"\w", page.locator(".notes .src").first.inner_text())
+
+
+def test_a_review_is_done_and_undone_by_keys(browser: Browser, record: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copy(record, tmp_path / "own.db"))
+    with served(own) as address:
+        context = inside(browser, address)
+        page = context.new_page()
+        page.goto("/review?kind=contact")
+        shown = page.locator("form.verdicts input[name=id]")
+        first = shown.get_attribute("value")
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        assert shown.get_attribute("value") != first
+        assert page.locator(".log").inner_text().count("accepted") == 1
+        with page.expect_navigation():
+            page.keyboard.press("u")
+        assert shown.get_attribute("value") == first
+        assert "taken back" in page.locator(".log").first.inner_text()
+        page.keyboard.press("?")
+        assert page.locator("#keys").get_attribute("open") is not None
+        page.locator("#why").focus()
+        page.keyboard.type("a r")
+        assert page.locator("#why").input_value() == "a r", "keys sleep while one writes"
+        page.locator("#keys-on").uncheck()
+        page.keyboard.press("r")
+        page.reload()
+        assert shown.get_attribute("value") == first, "keys that are off judge nothing"
+        context.close()
+
+
+def test_selected_words_fill_the_field(page: Page) -> None:
+    page.goto("/review/add?report=sample-1-wire")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.asis'))")
+    page.wait_for_function("document.getElementById('words').value.length > 20")
+    assert page.locator("#words").input_value() == page.locator(".asis").inner_text().strip()
+
+
+def test_without_scripts_a_verdict_is_kept(browser: Browser, record: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copy(record, tmp_path / "own.db"))
+    with served(own) as address:
+        context = inside(browser, address, java_script_enabled=False)
+        page = context.new_page()
+        page.goto("/review?kind=contact")
+        page.click("button[value=reject]")
+        assert page.locator(".log").inner_text().count("rejected") == 1
+        page.click("details#correct summary")
+        page.fill("#f-place", "Harbourtown")
+        page.click("button[value=correct]")
+        assert "Harbourtown" in page.locator(".log").inner_text()
+        context.close()

@@ -26,6 +26,12 @@ PAGES = [
     "/actors/Kenya",
     "/actors/Daniel%20Mwangome",
     "/network",
+    "/map",
+    "/support",
+    "/support/ceasefire",
+    "/p/sudan",
+    "/p/sudan/timeline",
+    "/contacts?process=sudan&view=fused",
     "/network?a=Kenya&b=Egypt",
     "/upcoming",
     "/upcoming?since=2022",
@@ -38,6 +44,9 @@ PAGES = [
     "/positions/Kenya/ceasefire",
 ]
 EMPTY = [
+    "/map?until=1900",
+    "/support/xyzzy",
+    "/p/yemen/timeline",
     "/contacts?party=Nowhere",
     "/positions?since=1900&until=1901",
     "/timeline?until=1900",
@@ -58,6 +67,7 @@ SHEETS = [
     "events",
     "actors",
     "network",
+    "map",
     "upcoming",
     "reports",
 ]

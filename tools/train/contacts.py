@@ -3,10 +3,10 @@
     python tools/train/contacts.py SHARED [REPORTS GOLD]... HALF0 HALF1
 
 Reads `eval/data/records_train*` under SHARED, further pairs of files of the same form, and the project's own
-annotations with the two halves of the encoder. Two models weigh cues
-(is the word one, who takes part), a third judges the drafts made of them, learned on drafts made by models that had
-not seen the report; a fourth tells the agenda. Prints cross-validated figures (five folds by report, as the
-record scorer counts on the gold reports) and writes `contact-*.json.gz`, `contacts.json.gz` and `agenda.json.gz`.
+annotations with the two halves of the encoder. Two models weigh cues (is the word one, who takes part), two settle how
+each is told (format, modality), another judges the drafts made of them, learned on drafts made by models that had not
+seen the report; the last tells the agenda. Prints cross-validated figures (five folds by report, as the record scorer
+counts on the gold reports) and writes `contact-*.json.gz`, `contacts.json.gz` and `agenda.json.gz`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from fitting import FOLDS, Items, fit_linear, write_linear
+from fitting import FOLDS, Items, fit_choice, fit_linear, write_choice, write_linear
 from sense_examples import IGNORE, contact_words, role_of
 
 from common import Row, read_rows
@@ -26,6 +26,7 @@ from goodoffices.coding.contacts.cluster import Draft
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.judge import features
 from goodoffices.coding.contacts.step import Contacts
+from goodoffices.coding.contacts.telling import MODELS, Tellings, telling_features
 from goodoffices.coding.contacts.weigh import (
     Weights,
     Word,
@@ -52,6 +53,8 @@ class Examples:
 
     cue: Items = field(default_factory=list)
     member: Items = field(default_factory=list)
+    format: Items = field(default_factory=list)
+    modality: Items = field(default_factory=list)
 
 
 def collect(readings: Sequence[Reading], rows: Sequence[Row], knowledge: Knowledge, scorer: Any) -> Examples:
@@ -65,7 +68,12 @@ def collect(readings: Sequence[Reading], rows: Sequence[Row], knowledge: Knowled
                 continue
             ex.cue.append((cue_features(word), at is not None, number))
             if at is not None:
-                _told(ex, reading, word, row.gold["contacts"][at], number, scorer)
+                gold = row.gold["contacts"][at]
+                _told(ex, reading, word, gold, number, scorer)
+                cue = replace(word.cues[0] if word.cues else word.bare, sense=word.sense)
+                features_of = telling_features(reading, cue)
+                ex.format.append((features_of, gold["format"], number))
+                ex.modality.append((features_of, gold["modality"], number))
     return ex
 
 
@@ -80,13 +88,11 @@ def _told(ex: Examples, reading: Reading, word: Word, gold: dict[str, Any], numb
             ex.member.append((member_features(word, mention, actor), role != "none", number))
 
 
-def train(ex: Examples, without: set[int]) -> Weights:
+def train(ex: Examples, without: set[int]) -> tuple[Weights, Tellings]:
     """The models of cues from the reports not left out."""
     pick = lambda items: [i for i in items if i[2] not in without]  # noqa: E731
-    return Weights(
-        fit_linear(pick(ex.cue), 0.1, 0.0),
-        fit_linear(pick(ex.member), 0.1, 0.0),
-    )
+    weights = Weights(fit_linear(pick(ex.cue), 0.1, 0.0), fit_linear(pick(ex.member), 0.1, 0.0))
+    return settings(weights), Tellings(fit_choice(pick(ex.format), 0.1), fit_choice(pick(ex.modality), 0.1))
 
 
 def agendas(
@@ -118,12 +124,12 @@ def main() -> None:
     print(f"words {len(ex.cue)}, members {len(ex.member)}", flush=True)
     folds = [{n for n in range(len(rows)) if n % FOLDS == fold} for fold in range(FOLDS)]
     by_fold = [train(ex, out) for out in folds]
-    coders = [Contacts(knowledge, settings(w), accept_all=True) for w in by_fold]
+    coders = [Contacts(knowledge, w, accept_all=True, tellings=t) for w, t in by_fold]
     found = [coders[n % FOLDS].drafts(reading) for n, reading in enumerate(readings)]
     figures = cross(readings, rows, found, knowledge, scorer)
     print("contact {:.3f} strict {:.3f} dyad {:.3f} person {:.3f} role {:.3f}".format(*figures), flush=True)
     judge = fit_linear(judged(readings, rows, found, knowledge, scorer), 0.1, BELIEVED)
-    write(settings(train(ex, set())), judge)
+    write(*train(ex, set()), judge)
     items = agendas(readings, rows, found, knowledge, scorer)
     write_linear("agenda", agenda(items, {n for n, row in enumerate(rows) if row.own}))
 
@@ -203,8 +209,10 @@ def cross(
     return (*figures, out["accuracy"]["role"]["acc"] or 0.0)
 
 
-def write(weights: Weights, judge: Linear) -> None:
+def write(weights: Weights, tellings: Tellings, judge: Linear) -> None:
     """Put the models into the package."""
+    for name, choice in zip(MODELS, (tellings.format, tellings.modality), strict=True):
+        write_choice(name, choice)
     write_linear("contact-cue", weights.cue)
     write_linear("contact-member", weights.member)
     write_linear("contacts", judge)

@@ -13,6 +13,7 @@ import typer
 from goodoffices import __version__
 from goodoffices.errors import GoodOfficesError, KnowledgeError, RunAborted
 from goodoffices.faces import command_ask, command_db, command_exchange, command_ingest, command_review
+from goodoffices.faces.command_brief import brief
 from goodoffices.faces.command_bundle import bundles
 from goodoffices.faces.command_classify import classify
 from goodoffices.faces.command_codebook import codebook
@@ -20,6 +21,7 @@ from goodoffices.faces.command_doctor import doctor
 from goodoffices.faces.command_explain import explain
 from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
+from goodoffices.faces.command_letters import letters
 from goodoffices.faces.command_ontology import check as check_ontology
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
@@ -28,6 +30,7 @@ from goodoffices.faces.command_scale import backfill, load
 from goodoffices.faces.command_serve import serve
 from goodoffices.faces.command_sources import fetch, sources
 from goodoffices.faces.command_status import fuse, status
+from goodoffices.faces.command_watch import watch
 from goodoffices.faces.tell import complain
 
 READ_ERROR, USAGE_ERROR, STOPPED = 1, 2, 130
@@ -60,7 +63,8 @@ app.add_typer(ontology, name="ontology")
 
 app.command()(command_ingest.init)
 app.command()(command_ingest.ingest)
-app.add_typer(command_ingest.letters, name="deadletters")
+app.command()(watch)
+app.add_typer(letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
 app.command()(backfill)
@@ -69,6 +73,7 @@ app.command()(doctor)
 app.command()(serve)
 app.command()(fuse)
 app.command()(status)
+app.command()(brief)
 app.command()(explain)
 app.command()(export)
 app.command()(release)

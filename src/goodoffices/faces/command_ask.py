@@ -48,6 +48,9 @@ Modality = Annotated[
 ]
 Place = Annotated[list[str] | None, _many("--place", "A city or country.")]
 Mechanism = Annotated[list[str] | None, _many("--mechanism", "A framework of talks.")]
+Process = Annotated[
+    list[str] | None, _many("--process", "What comes to a process; goodoffices status lists them.", "ID")
+]
 Since = Annotated[str | None, typer.Option(metavar="DAY", help="From this day (or month, year) on.")]
 Until = Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day (or month, year).")]
 AsOf = Annotated[
@@ -106,6 +109,7 @@ def _asking(kind: str, what: str) -> Callable[..., None]:
         modality: Modality = None,
         place: Place = None,
         mechanism: Mechanism = None,
+        process: Process = None,
         since: Since = None,
         until: Until = None,
         as_of: AsOf = None,
@@ -131,6 +135,7 @@ def _asking(kind: str, what: str) -> Callable[..., None]:
                 status=modality,
                 place=place,
                 mechanism=mechanism,
+                process=process,
                 since=since,
                 until=until,
                 as_of=as_of,
@@ -169,6 +174,8 @@ def upcoming(  # noqa: PLR0913, PLR0917 - one parameter for each option
     party: Party = None,
     issue: Issue = None,
     place: Place = None,
+    mechanism: Mechanism = None,
+    process: Process = None,
     level: Highest = Level.PUBLIC,
     limit: Limit = None,
     form: Format = None,
@@ -187,6 +194,8 @@ def upcoming(  # noqa: PLR0913, PLR0917 - one parameter for each option
             party=party,
             issue=issue,
             place=place,
+            mechanism=mechanism,
+            process=process,
             status="planned",
             since=since or today,
             until=until,
@@ -207,9 +216,13 @@ HITS = "report_id date title publisher url level snippet".split()
 def actors(  # noqa: PLR0913, PLR0917 - one parameter for each option
     actor: Actor = None,
     party: Party = None,
+    issue: Issue = None,
+    mechanism: Mechanism = None,
+    process: Process = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    reviewed: Reviewed = None,
     level: Highest = Level.PUBLIC,
     limit: Limit = None,
     form: Format = None,
@@ -225,9 +238,13 @@ def actors(  # noqa: PLR0913, PLR0917 - one parameter for each option
         filters = Filters(
             actor=actor,
             party=party,
+            issue=issue,
+            mechanism=mechanism,
+            process=process,
             since=since,
             until=until,
             as_of=as_of,
+            reviewed=reviewed,
             level=level.value,
             limit=answer.limit(limit),
         )
@@ -236,6 +253,15 @@ def actors(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def reports(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    actor: Actor = None,
+    party: Party = None,
+    issue: Issue = None,
+    how: How = None,
+    modality: Modality = None,
+    place: Place = None,
+    mechanism: Mechanism = None,
+    process: Process = None,
+    reviewed: Reviewed = None,
     report: Report = None,
     source: Source = None,
     since: Since = None,
@@ -254,6 +280,15 @@ def reports(  # noqa: PLR0913, PLR0917 - one parameter for each option
         from goodoffices.record.filters import Filters  # noqa: PLC0415 - --help must not wait for it
 
         filters = Filters(
+            actor=actor,
+            party=party,
+            issue=issue,
+            type=how,
+            status=modality,
+            place=place,
+            mechanism=mechanism,
+            process=process,
+            reviewed=reviewed,
             report=report,
             source=source,
             since=since,
@@ -280,9 +315,19 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter for each option
         str,
         typer.Argument(metavar="WORDS", help='Words, "a phrase", a beginning*, -without; all must occur.'),
     ],
+    actor: Actor = None,
+    party: Party = None,
+    issue: Issue = None,
+    how: How = None,
+    modality: Modality = None,
+    place: Place = None,
+    mechanism: Mechanism = None,
+    process: Process = None,
+    reviewed: Reviewed = None,
     source: Source = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     level: Highest = Level.PUBLIC,
     limit: Limit = None,
     form: Format = None,
@@ -297,7 +342,21 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter for each option
         from goodoffices.record.search import marked  # noqa: PLC0415
 
         filters = Filters(
-            source=source, since=since, until=until, level=level.value, limit=answer.limit(limit)
+            actor=actor,
+            party=party,
+            issue=issue,
+            type=how,
+            status=modality,
+            place=place,
+            mechanism=mechanism,
+            process=process,
+            reviewed=reviewed,
+            source=source,
+            since=since,
+            until=until,
+            as_of=as_of,
+            level=level.value,
+            limit=answer.limit(limit),
         )
         hits = (asdict(hit) for hit in store.search(words, filters))
         if not answer.is_table:

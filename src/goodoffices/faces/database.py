@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodoffices.errors import RunAborted
+from goodoffices.faces.scope import process_named
 from goodoffices.model import Finding
 from goodoffices.record.columns import COLUMNS, row
 from goodoffices.record.filters import Filters
+from goodoffices.record.layers import EVERYTHING
 from goodoffices.record.search import marked
-from goodoffices.record.store import EVERYTHING, KINDS, Store
+from goodoffices.record.store import KINDS, Store
 from goodoffices.record.stored import StoredFinding, StoredReport
 
 if TYPE_CHECKING:
@@ -133,4 +135,5 @@ def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str] | None) -> pd.
 
 def open_database(place: str | Path, *, create: bool = False) -> Database:
     """The record at a path or URL; with `create` one is made where there is none."""
-    return Database(Store.create(place) if create else Store.open(place))
+    opening = Store.create if create else Store.open
+    return Database(opening(place, processes=process_named))

@@ -41,14 +41,16 @@ def place_of(db: str | None) -> str | Path:
 def opened(db: str | None) -> Store:
     """The record, which must be there."""
     place = place_of(db)
-    from goodoffices.record.store import Store  # noqa: PLC0415 - --help must not wait for it
+    from goodoffices.faces.scope import process_named  # noqa: PLC0415 - --help must not wait for it
+    from goodoffices.record.store import Store  # noqa: PLC0415
 
-    return Store.open(place)
+    return Store.open(place, processes=process_named)
 
 
 def created(db: str | None) -> Store:
     """The record, made where there is none."""
     place = place_of(db)
-    from goodoffices.record.store import Store  # noqa: PLC0415 - --help must not wait for it
+    from goodoffices.faces.scope import process_named  # noqa: PLC0415 - --help must not wait for it
+    from goodoffices.record.store import Store  # noqa: PLC0415
 
-    return Store.create(place)
+    return Store.create(place, processes=process_named)

@@ -12,9 +12,9 @@ from goodoffices.faces import words
 from goodoffices.model import Report
 from goodoffices.record.filters import Filters
 from goodoffices.record.review.applied import KINDS, applied
-from goodoffices.record.review.effective import VERDICTS, effective
 from goodoffices.record.review.fields import FIELDS, shown_fields
 from goodoffices.record.review.judge import NEEDED, Reviewer, select_words
+from goodoffices.record.review.progress import judged_in
 from goodoffices.record.review.queue import Waiting, queue
 from goodoffices.record.review.sample import Item, Sample
 from goodoffices.record.stored import StoredFinding
@@ -168,13 +168,7 @@ class SampleSession:
         self.desk.say("this sample is done; goodoffices agreement shows the figures")
 
     def _mine(self, action: str) -> set[str]:
-        """The targets on which this reviewer has made such a judgement in this sample, and not undone it."""
-        return {
-            one.target_id
-            for one in effective(self.reviewer.store.judgements(level=self.reviewer.level))
-            if (one.who, one.value.get("sample")) == (self.reviewer.who, self.sample.id)
-            and (one.action == action or (action == "verdict" and one.action in VERDICTS))
-        }
+        return judged_in(self.reviewer, self.sample, action)
 
     def _next(self) -> Item | None:
         done = self._mine("done")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.engine import Connection
 
+from goodoffices.model import Actor
 from goodoffices.record.facets import fold
 from goodoffices.record.filters import Filters, several
 from goodoffices.record.levels import rank
-from goodoffices.record.parties import party_name
+from goodoffices.record.parties import Iso3, actor_id, parties_of, party_name
 from goodoffices.record.query import valid
 from goodoffices.record.schema import actors, participants
+from goodoffices.record.stored import StoredFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,40 @@ def find_actors(conn: Connection, filters: Filters) -> Iterator[ActorLine]:
     )
     for row in conn.execute(statement):
         yield ActorLine(*row)
+
+
+def count_actors(found: Iterable[StoredFinding], filters: Filters, iso3: Iso3) -> Iterator[ActorLine]:
+    """The actors of these findings that `actor` and `party` name, as people corrected them; the most frequent first."""
+    seen: dict[Actor, list[StoredFinding]] = {}
+    for one in found:
+        for actor in dict.fromkeys(part.actor for part in parties_of(one.finding)):
+            if _is_named(actor, filters):
+                seen.setdefault(actor, []).append(one)
+    lines = [
+        ActorLine(
+            actor_id(actor),
+            actor.name,
+            actor.party,
+            actor.office,
+            actor.code,
+            iso3(actor.party) if actor.party else None,
+            len(inside),
+            min(one.day for one in inside),
+            max(one.last_day for one in inside),
+        )
+        for actor, inside in seen.items()
+    ]
+    yield from sorted(lines, key=lambda line: (-line.findings, line.id))[: filters.limit]
+
+
+def _is_named(actor: Actor, filters: Filters) -> bool:
+    """The same as `_named`, of one actor."""
+    words, parties = several(filters.actor), several(filters.party)
+    name = f" {fold(actor.name or '')} "
+    known = {fold(one) for party in parties for one in (party, party_name(party)) if one}
+    return (not words or any(f" {fold(word)} " in name for word in words)) and (
+        not parties or fold(actor.party or "") in known
+    )
 
 
 def _named(filters: Filters) -> Iterator[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from goodoffices.errors import RunAborted
+from goodoffices.record.fused import ENDED
 from goodoffices.record.schema import backups, evidence, facets, findings, occurrences, participants, reports
 
 
@@ -83,7 +84,12 @@ def _redirects(conn: Connection) -> Iterator[str]:
     asked = select(occurrences.c.id, occurrences.c.redirects_to).outerjoin(
         target, target.c.id == occurrences.c.redirects_to
     )
-    for one, to in conn.execute(asked.where(occurrences.c.redirects_to.is_not(None), target.c.id.is_(None))):
+    dangling = (
+        occurrences.c.redirects_to.is_not(None),
+        occurrences.c.redirects_to != ENDED,
+        target.c.id.is_(None),
+    )
+    for one, to in conn.execute(asked.where(*dangling)):
         yield f"the occurrence {one} leads to {to}, which is not there"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from goodoffices.errors import RunAborted
 from goodoffices.record.days import end_of, first_day, last_day
 from goodoffices.record.levels import rank
+from goodoffices.record.scope import Scope
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 Values = str | Sequence[str] | None
@@ -24,7 +25,9 @@ class Filters:
     `since` and `until` (ISO prefixes) compare with the days that the date of the finding allows, and with the date
     of the report where it has none. `level` is the highest handling level to be shown. `as_of` gives the record
     as it was known at the end of that day (UTC). `reviewed` asks for what people have judged, or have not.
-    `limit` of None is no limit.
+    `mechanism` is the framework of a contact or note; positions and events, which have none of their own, are those
+    of reports with a contact or note of that framework. `process` is the id of a profile: what comes to it by the
+    rule of `goodoffices.analysis.processes` (`scopes` is what the store makes of it). `limit` of None is no limit.
     """
 
     actor: Values = None
@@ -35,6 +38,7 @@ class Filters:
     direction: Values = None
     place: Values = None
     mechanism: Values = None
+    process: Values = None
     mode: Values = None
     cameo: Values = None
     since: str | None = None
@@ -48,6 +52,7 @@ class Filters:
     min_score: float | None = None
     newest_first: bool = True
     limit: int | None = None
+    scopes: tuple[Scope, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Raises RunAborted for dates and levels that are none."""
@@ -74,13 +79,24 @@ class Filters:
         """The last moment whose knowledge counts; None for now."""
         return end_of(last_day(self.as_of)) if self.as_of else None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the tables alone tell what is wanted: no process, nothing that people have judged."""
+        return not several(self.process) and self.reviewed is None
+
+    @property
+    def about_findings(self) -> bool:
+        """Whether anything is asked that only findings have, and not their reports."""
+        plain = (self.ids, self.min_score)
+        return bool(self.faceted()) or not self.is_plain or any(one is not None for one in plain)
+
     def faceted(self) -> dict[str, tuple[str, ...]]:
         """The filters that go by facet, with their values."""
         return {name: several(getattr(self, name)) for name in FACETS if several(getattr(self, name))}
 
 
 FACETS = ("actor", "party", "issue", "type", "status", "direction", "place", "mechanism", "mode", "cameo")
-NAMES = tuple(field.name for field in fields(Filters))
+NAMES = tuple(one.name for one in fields(Filters) if one.name != "scopes")
 
 
 def several(value: Values) -> tuple[str, ...]:

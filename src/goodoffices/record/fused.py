@@ -63,14 +63,25 @@ class Judgement:
     made_at: str = ""
 
 
+ENDED = ""
+"""Where the id of an occurrence leads none of whose members is left: nowhere, until fusion makes it again."""
+
+
 def save_occurrences(
-    conn: Connection, made: Iterable[Occurrence], redirects: Mapping[str, str], now: str
+    conn: Connection,
+    made: Iterable[Occurrence],
+    redirects: Mapping[str, str],
+    now: str,
+    ended: Iterable[str] = (),
 ) -> None:
-    """Write occurrences over those with their ids; old ids in `redirects` lead to new ones from now on."""
+    """Write occurrences over those with their ids; old ids in `redirects` lead to new ones from now on.
+
+    Those that have `ended` keep their ids and nothing else.
+    """
     top = top_key(conn, occurrences)
     for one in made:
         top = _save(conn, one, top, now)
-    for old, new in redirects.items():
+    for old, new in (*redirects.items(), *((one, ENDED) for one in ended)):
         mine = occurrences.c.id == old
         key = conn.execute(select(occurrences.c.key).where(mine)).scalar()
         if key is None:
@@ -152,7 +163,7 @@ def load_occurrences(
 
 
 def led_to(conn: Connection, occurrence_id: str) -> str | None:
-    """The id under which an occurrence is kept now; None where there never was one."""
+    """The id under which an occurrence is kept now; None where there never was one, or it has ended."""
     seen = set()
     while occurrence_id not in seen:
         seen.add(occurrence_id)
@@ -162,6 +173,8 @@ def led_to(conn: Connection, occurrence_id: str) -> str | None:
             return None
         if row.redirects_to is None:
             return occurrence_id
+        if row.redirects_to == ENDED:
+            return None
         occurrence_id = row.redirects_to
     raise RunAborted(f"the occurrence {occurrence_id!r} leads back to itself; run goodoffices db check")
 

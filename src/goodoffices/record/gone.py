@@ -14,6 +14,7 @@ from goodoffices.record.fused import Member, level_of
 from goodoffices.record.letters import drop_letters
 from goodoffices.record.schema import (
     actors,
+    dead_letters,
     evidence,
     facet_values,
     facets,
@@ -168,7 +169,7 @@ def erase(engine: Engine) -> None:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             for table in (reports, findings, evidence, participants, facets, judgements, occurrences):
                 conn.exec_driver_sql(f"VACUUM FULL {table.name}")
-            for table in (actors, facet_values, occurrence_members, readings):
+            for table in (actors, facet_values, occurrence_members, readings, dead_letters):
                 conn.exec_driver_sql(f"VACUUM FULL {table.name}")
         return
     raw = engine.raw_connection()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, not_, or_, select, update
 from sqlalchemy.engine import Connection
 
 from goodoffices.errors import ReportError
@@ -17,15 +19,20 @@ from goodoffices.record.write import Origin, chunks
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A report that could not be read: why, and the file (or "-") that it came from."""
+    """A report that could not be read: why, and the file, address or "-" that it came from.
+
+    `kept` holds the fields that were read all the same, `how` what must be known to read its origin again.
+    """
 
     error: ReportError
     origin: str
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    how: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A report that could not be read; `place` says where in `origin` it stands."""
+    """A report that could not be read; `place` says where in `origin` it stands, `kept` and `how` as in Refused."""
 
     id: str
     report_id: str | None
@@ -38,23 +45,27 @@ class DeadLetter:
     attempts: int
     first_at: str
     last_at: str
+    kept: Mapping[str, Any]
+    how: Mapping[str, Any]
 
 
 def keep_letters(conn: Connection, refused: Iterable[Refused], run_id: str, origin: Origin, now: str) -> None:
     """Keep dead letters; one that is there already is counted once more."""
     for one in refused:
         error = one.error
-        place = error.where or one.origin
-        name = _name(one.origin, place, error.report_id)
-        told = {"code": error.code, "message": error.message, "run_id": run_id, "last_at": now}
+        source, report_id = fit(one.origin), fit(error.report_id)
+        place = fit(error.where or one.origin)
+        name = _name(source, place, report_id)
+        told = {"code": error.code, "message": fit(error.message), "run_id": run_id, "last_at": now}
+        told |= {"kept": packed(one.kept), "how": packed(one.how)}
         mine = dead_letters.c.id == name
         changed = update(dead_letters).where(mine).values(**told, attempts=dead_letters.c.attempts + 1)
         if conn.execute(changed).rowcount:
             continue
         row = {
             "id": name,
-            "report_id": error.report_id,
-            "origin": one.origin,
+            "report_id": report_id,
+            "origin": source,
             "place": place,
             "level": origin.level,
             "source": origin.source,
@@ -63,6 +74,26 @@ def keep_letters(conn: Connection, refused: Iterable[Refused], run_id: str, orig
             **told,
         }
         conn.execute(insert(dead_letters), row)
+
+
+@overload
+def fit(told: str) -> str: ...
+
+
+@overload
+def fit(told: None) -> None: ...
+
+
+def fit(told: str | None) -> str | None:
+    """Words from outside as a database takes them: no NUL, no half of a surrogate pair (names of files have both)."""
+    if told is None:
+        return None
+    return told.replace("\0", "\ufffd").encode("utf-8", errors="backslashreplace").decode("utf-8")
+
+
+def packed(fields: Mapping[str, Any]) -> str:
+    """Fields as JSON in ASCII, which every database takes whatever is in them."""
+    return json.dumps(dict(fields), sort_keys=True, default=str)
 
 
 def _name(origin: str, place: str, report_id: str | None) -> str:
@@ -76,10 +107,22 @@ def settle_letters(conn: Connection, read: Sequence[str]) -> None:
         conn.execute(delete(dead_letters).where(dead_letters.c.report_id.in_(some)))
 
 
+def settle_one(conn: Connection, letter: str) -> None:
+    """Take away the letter with this id."""
+    conn.execute(delete(dead_letters).where(dead_letters.c.id == letter))
+
+
 def settle_origins(conn: Connection, origins: Sequence[str], since: str) -> None:
-    """Take away the letters of files that have been read to their end since then without failing there again."""
-    for some in chunks(origins):
+    """Take away the letters of sources that have been read to their end since then without failing there again.
+
+    A file holds today what it held before. What an address leads to changes: the entries of a feed go, and what could
+    not be read of them would be lost with them. So only the letter of the address itself is settled.
+    """
+    for some in chunks([fit(origin) for origin in origins]):
         mine = dead_letters.c.origin.in_(some) & (dead_letters.c.last_at < since)
+        here = dead_letters.c.place == dead_letters.c.origin
+        address = or_(*(dead_letters.c.origin.like(f"{scheme}://%") for scheme in ("http", "https")))
+        mine &= or_(here, not_(address))
         conn.execute(delete(dead_letters).where(mine))
 
 
@@ -101,6 +144,8 @@ def load_letters(conn: Connection, *, level: str, origin: str | None = None) -> 
             row.attempts,
             row.first_at,
             row.last_at,
+            json.loads(row.kept),
+            json.loads(row.how),
         )
 
 

@@ -7,11 +7,12 @@ every other filter is one look-up for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
+from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, literal, or_, select, true
 from sqlalchemy.engine import Connection
 
 from goodoffices.record.days import year_before
@@ -25,6 +26,8 @@ from goodoffices.record.schema import facet_values, facets, findings, judgements
 # frequent, and the first hits are found soon whichever leads.
 CAP = 5000
 KINDS = frozenset({"contact", "position", "track", "event"})
+FRAMED = frozenset({"contact", "track"})
+"""The kinds that can have a framework of talks of their own."""
 Condition = ColumnElement[bool]
 
 
@@ -39,10 +42,14 @@ class Plan:
 def plan(conn: Connection, kinds: Sequence[str], filters: Filters) -> Plan:
     """Look up the values and how frequent they are."""
     groups = []
-    for facet, values in filters.faceted().items():
-        keys = _keys(conn, facet, values)
+    asked = [(facet, _keys(conn, facet, values)) for facet, values in filters.faceted().items()]
+    if filters.scopes:
+        asked.append(("process", _of_processes(conn, filters)))
+    for facet, keys in asked:
         if not keys:
             return Plan((), nothing=True)
+        if facet == "mechanism" and not FRAMED.issuperset(kinds):
+            continue
         groups.append((_frequency(conn, keys, kinds, filters), keys))
     return Plan(tuple(keys for _, keys in sorted(groups)))
 
@@ -61,6 +68,48 @@ def _keys(conn: Connection, facet: str, values: Sequence[str]) -> tuple[int, ...
     # "US" or "EGY": the name by which reports of this party are kept.
     known = [fold(name) for name in map(party_name, values) if name]
     return _found(conn, same_facet & facet_values.c.value.in_(known)) if known else ()
+
+
+def _of_processes(conn: Connection, filters: Filters) -> tuple[int, ...]:
+    """The values of which a finding of these processes has at least one; the rule itself is tried afterwards."""
+    parties = [name for scope in filters.scopes for name in scope.parties]
+    mechanisms = [name for scope in filters.scopes for name in scope.mechanisms]
+    found = {*_keys(conn, "party", parties), *_keys(conn, "mechanism", mechanisms)}
+    return tuple(sorted(found))
+
+
+def _framed(conn: Connection, kinds: Sequence[str], filters: Filters) -> list[Condition]:
+    """A framework, for kinds some of which have none of their own: those are taken by their report."""
+    names = several(filters.mechanism)
+    if not names or FRAMED.issuperset(kinds):
+        return []
+    holder, there = findings.alias("framed"), facets.alias("framework")
+    keys = _keys(conn, "mechanism", names)
+    holders = (
+        select(holder.c.report_key)
+        .join(there, there.c.finding_key == holder.c.key)
+        .where(_one_of(there.c.value_key, keys), holder.c.level <= rank(filters.level))
+        .where(*valid(holder, filters))
+    )
+    own = exists().where(there.c.finding_key == findings.c.key, _one_of(there.c.value_key, keys))
+    by_report = findings.c.kind.not_in(sorted(FRAMED)) & findings.c.report_key.in_(holders)
+    return [by_report | (findings.c.kind.in_(sorted(FRAMED)) & own)]
+
+
+def telling(conn: Connection, kinds: Sequence[str], filters: Filters) -> Condition:
+    """The condition on a report that it holds a finding that is asked for."""
+    some = matching(conn, kinds, filters, [findings.c.report_key]).order_by(None).subquery()
+    return reports.c.key.in_(select(some.c.report_key))
+
+
+def named(conn: Connection, ids: Iterable[str]) -> Condition:
+    """The condition on a report that its id is among these, of which there may be any number."""
+    given = json.dumps(sorted(ids))
+    if conn.dialect.name == "sqlite":
+        listed = func.json_each(given).table_valued("value", name="listed")
+        return reports.c.id.in_(select(listed.c.value))
+    texts = func.json_array_elements_text(cast(given, JSON)).table_valued("value", name="listed")
+    return reports.c.id.in_(select(texts.c.value))
 
 
 def _found(conn: Connection, where: Condition) -> tuple[int, ...]:
@@ -106,11 +155,12 @@ def matching(conn: Connection, kinds: Sequence[str], filters: Filters, columns: 
     else:
         statement = statement.where(_direct(kinds, filters))
         day, key = findings.c.day, findings.c.key
-    statement = statement.where(*_plain(filters))
+    statement = statement.where(*_plain(filters), *_framed(conn, kinds, filters))
     order = (day.desc(), key.desc()) if filters.newest_first else (day, key)
     if len(found.groups[:1]) and len(found.groups[0]) > 1:
         statement = statement.add_columns(day.label("order_day"), key.label("order_key"))
-    return statement.order_by(*order).limit(filters.limit)
+    # Whether a finding is of a process is tried on what comes out, and the limit is taken there.
+    return statement.order_by(*order).limit(None if filters.scopes else filters.limit)
 
 
 def _has(other: Any, lead: Any, keys: Sequence[int]) -> Condition:

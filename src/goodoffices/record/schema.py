@@ -43,9 +43,11 @@ participants = _table(
 evidence = _table("evidence", "role place exact prefix suffix", "finding_key ord start_at end_at")
 dead_letters = _table(
     "dead_letters",
-    "id report_id origin place source code message run_id first_at last_at",
+    "id report_id origin place source code message run_id first_at last_at kept how",
     "level attempts",
 )
+watched_feeds = _table("watched_feeds", "url etag modified waiting", "failures", "due")
+watched_entries = _table("watched_entries", "id seen_at")
 tombstones = _table("tombstones", "kind id what at who why", "key")
 backups = _table("backups", "path at")
 facet_values = _table("facet_values", "facet value", "key")

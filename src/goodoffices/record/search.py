@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,11 +84,13 @@ def tsquery(terms: tuple[Term, ...]) -> str:
     return " & ".join(parts)
 
 
-def search(conn: Connection, asked: str, filters: Filters) -> Iterator[Hit]:
-    """Reports with all the words, newest first."""
+def search(conn: Connection, asked: str, filters: Filters, also: Sequence[Any] = ()) -> Iterator[Hit]:
+    """Reports with all the words, newest first; `also` are more conditions on the report."""
     terms = terms_of(asked)
     rows = (
-        _sqlite(conn, terms, filters) if conn.dialect.name == "sqlite" else _postgresql(conn, terms, filters)
+        _sqlite(conn, terms, filters, also)
+        if conn.dialect.name == "sqlite"
+        else _postgresql(conn, terms, filters, also)
     )
     for row in rows:
         yield Hit(row.id, row.date, row.title, row.publisher, row.url, LEVELS[row.level], row.snippet)
@@ -107,7 +109,9 @@ _COLUMNS = (
 _NEWEST = (reports.c.day.desc(), reports.c.key.desc())
 
 
-def _sqlite(conn: Connection, terms: tuple[Term, ...], filters: Filters) -> Iterator[Any]:
+def _sqlite(
+    conn: Connection, terms: tuple[Term, ...], filters: Filters, also: Sequence[Any]
+) -> Iterator[Any]:
     """The newest hits are chosen first, and only they are cut into snippets, which reads their whole text.
 
     The plus sign keeps SQLite from looking every hit up in the table: it goes by the index of days and stops at the
@@ -118,7 +122,7 @@ def _sqlite(conn: Connection, terms: tuple[Term, ...], filters: Filters) -> Iter
     hits: Any = matching.columns(literal_column("rowid")).scalar_subquery()
     chosen = (
         select(reports.c.key)
-        .where(literal_column("+reports.key").in_(hits), *report_conditions(filters))
+        .where(literal_column("+reports.key").in_(hits), *report_conditions(filters), *also)
         .order_by(*_NEWEST)
         .limit(filters.limit)
     )
@@ -134,11 +138,13 @@ def _sqlite(conn: Connection, terms: tuple[Term, ...], filters: Filters) -> Iter
         yield from conn.execute(shown)
 
 
-def _postgresql(conn: Connection, terms: tuple[Term, ...], filters: Filters) -> Iterator[Any]:
+def _postgresql(
+    conn: Connection, terms: tuple[Term, ...], filters: Filters, also: Sequence[Any]
+) -> Iterator[Any]:
     query = func.to_tsquery("simple", bindparam("asked", tsquery(terms)))
     chosen = (
         select(reports.c.key)
-        .where(literal_column("reports.words").op("@@")(query), *report_conditions(filters))
+        .where(literal_column("reports.words").op("@@")(query), *report_conditions(filters), *also)
         .order_by(*_NEWEST)
         .limit(filters.limit)
         .cte("chosen")

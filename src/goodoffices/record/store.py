@@ -11,32 +11,33 @@ Every method raises RunAborted, in one clear line, for what the database refuses
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Reading, Report, Statement
-from goodoffices.record import bundle, check, fused, gone, known, letters, stored
-from goodoffices.record.actors import ActorLine, find_actors
-from goodoffices.record.days import stamp
+from goodoffices.record import bundle, check, gone, known, letters, stored
+from goodoffices.record.actors import ActorLine, count_actors, find_actors
+from goodoffices.record.connected import Clock, now
 from goodoffices.record.engine import Mode, engine_for, is_url, make_file, shown, told
 from goodoffices.record.facets import fill_facets
-from goodoffices.record.filters import Filters
+from goodoffices.record.filters import Filters, several
 from goodoffices.record.handling import raise_levels
 from goodoffices.record.history import Version, all_runs, history
+from goodoffices.record.layers import EVERYTHING, Layers
 from goodoffices.record.letters import DeadLetter, Refused
 from goodoffices.record.levels import rank
 from goodoffices.record.migrate import check_version, migrate, version_of
 from goodoffices.record.parties import Iso3, iso3_of
-from goodoffices.record.query import matching
+from goodoffices.record.query import matching, named, telling
 from goodoffices.record.review import applied
 from goodoffices.record.schema import actors, facets, findings
+from goodoffices.record.scope import ScopeOf, no_scopes
 from goodoffices.record.search import Hit, search
 from goodoffices.record.stored import StoredFinding, StoredReport
 from goodoffices.record.version import RunVersion
@@ -47,38 +48,50 @@ KINDS = ("contact", "position", "track", "event")
 # Reports of one transaction: at ten reports a second a kill costs three seconds of reading, and the commit (some
 # 5 ms on a disk) is nothing beside it.
 BATCH = 32
-EVERYTHING = Filters()
-T = TypeVar("T")
-Clock = Callable[[], dt.datetime]
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-class Store:
+class Store(Layers):
     """A record that is open; use `create` or `open`."""
 
-    def __init__(self, where: str | Path, mode: Mode, *, clock: Clock = _now, iso3: Iso3 = iso3_of) -> None:
-        self.where = where
-        self._clock, self._iso3 = clock, iso3
-        self._mode = mode
+    def __init__(
+        self,
+        where: str | Path,
+        mode: Mode,
+        *,
+        clock: Clock = now,
+        iso3: Iso3 = iso3_of,
+        processes: ScopeOf = no_scopes,
+    ) -> None:
+        super().__init__(where, mode, clock)
+        self._iso3, self._processes = iso3, processes
         self._codes: dict[str, str | None] = {}
-        self._writer: Engine | None = None
-        self._reader = engine_for(where, "ro")
 
     @classmethod
-    def create(cls, where: str | Path, *, clock: Clock = _now, iso3: Iso3 = iso3_of) -> Store:
+    def create(
+        cls,
+        where: str | Path,
+        *,
+        clock: Clock = now,
+        iso3: Iso3 = iso3_of,
+        processes: ScopeOf = no_scopes,
+    ) -> Store:
         """Make a record where there is none, or open the one that is there; its file is for its owner only."""
         if not is_url(where):
             make_file(Path(where))
-        return cls(where, "rwc", clock=clock, iso3=iso3).started()
+        return cls(where, "rwc", clock=clock, iso3=iso3, processes=processes).started()
 
     @classmethod
-    def open(cls, where: str | Path, *, clock: Clock = _now, iso3: Iso3 = iso3_of) -> Store:
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        clock: Clock = now,
+        iso3: Iso3 = iso3_of,
+        processes: ScopeOf = no_scopes,
+    ) -> Store:
         """Open a record that exists; raises RunAborted where there is none or it has another schema."""
         _require(where)
-        return cls(where, "rw", clock=clock, iso3=iso3).started()
+        return cls(where, "rw", clock=clock, iso3=iso3, processes=processes).started()
 
     @classmethod
     def migrate(cls, where: str | Path) -> list[int]:
@@ -114,28 +127,6 @@ class Store:
         if have == 0:
             migrate(self._write_engine())
 
-    def _write_engine(self) -> Engine:
-        if self._writer is None:
-            self._writer = engine_for(self.where, self._mode)
-        return self._writer
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told(self.where), self._reader.connect() as conn:
-            yield conn
-
-    @contextmanager
-    def _writing(self) -> Iterator[tuple[Connection, str]]:
-        """A transaction, and the moment that is written into it."""
-        with told(self.where), self._write_engine().begin() as conn:
-            yield conn, stamp(self._clock())
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._reader.dispose()
-        if self._writer is not None:
-            self._writer.dispose()
-
     def __enter__(self) -> Store:
         return self
 
@@ -169,15 +160,18 @@ class Store:
         items: Sequence[Reading | Refused],
         run: RunVersion,
         origin: Origin = Origin(),  # noqa: B008
+        refused_as: Callable[[ReportError], Refused] = lambda error: Refused(error, "-"),
     ) -> Written:
-        """Write readings and dead letters in one transaction; what this returns is kept, whatever comes."""
+        """Write readings and dead letters in one transaction; what this returns is kept, whatever comes.
+
+        `refused_as` makes the dead letter of a report that cannot stand in the record.
+        """
         with self._writing() as (conn, now):
             writer = BatchWriter(conn, known.run_key(conn, run, now), origin, now, self._iso3)
             written = writer.write([item for item in items if isinstance(item, Reading)])
             raise_levels(conn, written.unchanged + written.recoded, origin.level)
             refused = [item for item in items if isinstance(item, Refused)]
-            origins = {item.error.report_id: item.origin for item in refused}
-            late = [Refused(error, origins.get(error.report_id, "-")) for error in written.failed]
+            late = map(refused_as, written.failed)
             letters.keep_letters(conn, [*refused, *late], run.id, origin, now)
             letters.settle_letters(conn, written.new + written.recoded + written.revised)
             written.failed[:0] = [item.error for item in refused]
@@ -206,10 +200,6 @@ class Store:
         with self._writing() as (conn, _):
             letters.settle_origins(conn, origins, since)
 
-    def moment(self) -> str:
-        """The time of the record's clock, as it is written."""
-        return stamp(self._clock())
-
     # Asking
 
     def findings(
@@ -218,7 +208,21 @@ class Store:
         """Findings, one at a time, newest first; those that are `reviewed` come as people have judged them."""
         ways = {None: stored.find, True: applied.reviewed, False: applied.unreviewed}
         with self._reading() as conn:
-            yield from ways[filters.reviewed](conn, kinds, filters)
+            yield from ways[filters.reviewed](conn, kinds, self._meant(filters))
+
+    def _meant(self, filters: Filters) -> Filters:
+        """The filters with what the processes that they name mean."""
+        names = several(filters.process)
+        return replace(filters, scopes=tuple(map(self._processes, names))) if names else filters
+
+    def _telling(self, conn: Connection, filters: Filters) -> list[Any]:
+        """The conditions by which only reports count that hold a finding that is asked for, whatever its day."""
+        asked = replace(filters, since=None, until=None, limit=None)
+        if not asked.about_findings:
+            return []
+        if asked.is_plain:
+            return [telling(conn, KINDS, asked)]
+        return [named(conn, {found.report_id for found in self.findings(asked)})]
 
     def finding(self, finding_id: str, *, level: str = "public") -> StoredFinding | None:
         """The finding with this id, current or the last that was; None where there is none at this level."""
@@ -237,7 +241,7 @@ class Store:
 
     def count(self, filters: Filters = EVERYTHING, kinds: Sequence[str] = KINDS) -> int:
         """How many findings there are."""
-        if filters.reviewed is not None:
+        if not filters.is_plain:
             return sum(1 for _ in self.findings(filters, kinds))
         with self._reading() as conn:
             some = matching(conn, kinds, filters, [findings.c.key])
@@ -249,9 +253,12 @@ class Store:
             return stored.selectors(conn, finding_id, level)
 
     def reports(self, filters: Filters = EVERYTHING, *, text: bool = False) -> Iterator[StoredReport]:
-        """Reports, newest first; with `text` also what they say."""
+        """Reports, newest first; with `text` also what they say.
+
+        Filters that findings are asked by leave those reports that hold a finding that fits them all.
+        """
         with self._reading() as conn:
-            yield from stored.find_reports(conn, filters, text=text)
+            yield from stored.find_reports(conn, filters, text=text, also=self._telling(conn, filters))
 
     def report(self, report_id: str, *, level: str = "public") -> StoredReport | None:
         """A report with its text; None where there is none at this level."""
@@ -263,7 +270,14 @@ class Store:
             return stored.statements_of(conn, report_id, level)
 
     def actors(self, filters: Filters = EVERYTHING) -> Iterator[ActorLine]:
-        """Actors as of date: each name with office and party, in how many findings, from when to when."""
+        """Actors as of date: each name with office and party, in how many findings, from when to when.
+
+        `actor` and `party` name the actor itself; the other filters say in which findings it is to be.
+        """
+        asked = replace(filters, actor=None, party=None, limit=None)
+        if asked.about_findings or asked.report or asked.source:
+            yield from count_actors(self.findings(asked), filters, self.iso3)
+            return
         with self._reading() as conn:
             yield from find_actors(conn, filters)
 
@@ -276,9 +290,9 @@ class Store:
         return self._codes[party]
 
     def search(self, words: str, filters: Filters = EVERYTHING) -> Iterator[Hit]:
-        """Reports with these words, newest first, with a snippet."""
+        """Reports with these words, newest first, with a snippet; filters as for `reports`."""
         with self._reading() as conn:
-            yield from search(conn, words, filters)
+            yield from search(conn, words, filters, self._telling(conn, filters))
 
     def letters(self, *, level: str = "public", origin: str | None = None) -> list[DeadLetter]:
         """What could not be read."""
@@ -289,41 +303,6 @@ class Store:
         """What was withdrawn or purged."""
         with self._reading() as conn:
             return list(gone.load_tombstones(conn))
-
-    # Layers on top
-
-    def save_occurrences(
-        self, made: Iterable[fused.Occurrence], redirects: Mapping[str, str] | None = None
-    ) -> None:
-        """Write what fusion has made, and where old ids lead now, in one transaction."""
-        with self._writing() as (conn, now):
-            fused.save_occurrences(conn, made, redirects or {}, now)
-
-    def occurrences(self, kind: str | None = None, *, level: str = "public") -> Iterator[fused.Occurrence]:
-        """Occurrences of a kind, by day."""
-        with self._reading() as conn:
-            yield from fused.load_occurrences(conn, kind, level=level)
-
-    def occurrence(self, occurrence_id: str, *, level: str = "public") -> fused.Occurrence | None:
-        """The occurrence that is kept under this id now, or that this id leads to."""
-        with self._reading() as conn:
-            name = fused.led_to(conn, occurrence_id)
-            return next(fused.load_occurrences(conn, ids=[name], level=level), None) if name else None
-
-    def occurrences_with(self, member_id: str) -> list[str]:
-        """The ids of the occurrences that a finding, report or actor belongs to."""
-        with self._reading() as conn:
-            return fused.occurrences_with(conn, member_id)
-
-    def judge(self, judgement: fused.Judgement) -> str:
-        """Keep what a person says; its id. Judgements are only ever added."""
-        with self._writing() as (conn, _):
-            return fused.add_judgement(conn, judgement, self._clock())
-
-    def judgements(self, target_id: str | None = None, *, level: str = "public") -> list[fused.Judgement]:
-        """Judgements in the order in which they were made."""
-        with self._reading() as conn:
-            return list(fused.load_judgements(conn, target_id=target_id, level=level))
 
     # Between records
 
@@ -341,16 +320,6 @@ class Store:
     def raise_level(self, names: Sequence[str], level: str) -> None:
         """Raise reports, and all that comes from them, to at least this level."""
         self._raise(names if rank(level) else [], rank(level))
-
-    def verdicts(self, filters: Filters = EVERYTHING) -> applied.Verdicts:
-        """What people say of which finding, at the level and day of the filters."""
-        with self._reading() as conn:
-            return applied.verdicts(conn, filters)
-
-    def ask(self, question: Callable[[Connection], T]) -> T:
-        """The answer to a question of a layer on top, on a connection that reads only."""
-        with self._reading() as conn:
-            return question(conn)
 
     # Care
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -98,8 +99,10 @@ def find(conn: Connection, kinds: Sequence[str], filters: Filters) -> Iterator[S
     """Findings of these kinds, newest first unless the filters say otherwise."""
     statement = matching(conn, kinds, filters, FINDING_COLUMNS)
     statement = statement.join(runs, findings.c.run_key == runs.c.key)
-    for row in _stream(conn, statement):
-        yield stored_finding(row)
+    rows = (stored_finding(row) for row in _stream(conn, statement))
+    if filters.scopes:
+        rows = (one for one in rows if any(s.holds(one.finding, one.report_date) for s in filters.scopes))
+    yield from islice(rows, filters.limit)
 
 
 def find_one(conn: Connection, finding_id: str, level: str) -> StoredFinding | None:
@@ -116,10 +119,15 @@ def find_one(conn: Connection, finding_id: str, level: str) -> StoredFinding | N
     return stored_finding(row) if row is not None else None
 
 
-def find_reports(conn: Connection, filters: Filters, *, text: bool) -> Iterator[StoredReport]:
-    """Reports by `since`, `until`, `source`, `report`, `level`, `as_of`; without `text` their text is left empty."""
+def find_reports(
+    conn: Connection, filters: Filters, *, text: bool, also: Sequence[Any] = ()
+) -> Iterator[StoredReport]:
+    """Reports by `since`, `until`, `source`, `report`, `level`, `as_of`; without `text` their text is left empty.
+
+    `also` are more conditions.
+    """
     columns = (*REPORT_COLUMNS, reports.c.text) if text else REPORT_COLUMNS
-    statement = select(*columns).where(*report_conditions(filters))
+    statement = select(*columns).where(*report_conditions(filters), *also)
     order = (reports.c.day, reports.c.key)
     if filters.newest_first:
         order = (reports.c.day.desc(), reports.c.key.desc())  # type: ignore[assignment]

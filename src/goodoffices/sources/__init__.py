@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from goodoffices.sources.failure import Failure
-from goodoffices.sources.open import reports_from
+from goodoffices.sources.open import again_from, is_address, reports_from
 from goodoffices.sources.options import FetchOptions, Limits, SourceOptions
 from goodoffices.sources.report import MAX_TEXT, Names, parse_day, report_of
-from goodoffices.sources.text import TextFiles
 
 __all__ = [
     "MAX_TEXT",
@@ -15,7 +14,8 @@ __all__ = [
     "Limits",
     "Names",
     "SourceOptions",
-    "TextFiles",
+    "again_from",
+    "is_address",
     "parse_day",
     "report_of",
     "reports_from",

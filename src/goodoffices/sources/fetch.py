@@ -119,7 +119,14 @@ class Fetcher:
     def _check_robots(self, parts: SplitResult, url: str) -> None:
         """Raises Failure `robots` where the host does not want to be read by programs."""
         if not self._robots.knows(parts.netloc):
-            self._robots.learn(parts.netloc, self._robots_text(parts))
+            try:
+                self._robots.learn(parts.netloc, self._robots_text(parts))
+            except Failure as error:
+                # What is told is the page that was wanted, not the robots.txt that nobody named.
+                wait, later = (error.wait, error.later) if isinstance(error, FetchFailure) else (None, False)
+                raise FetchFailure(
+                    error.code, error.message, where=plain(url), later=later, wait=wait
+                ) from error
         if not self._robots.allows(parts.netloc, url):
             message = "its robots.txt asks programs to stay away; get the text in another way"
             raise FetchFailure("robots", message, where=plain(url))

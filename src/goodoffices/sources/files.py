@@ -1,14 +1,10 @@
-"""Bytes of files and of standard input: gunzipped, bounded, decoded, or one error that says what is wrong."""
+"""Bytes of text files: bounded, decoded, or one error that says what is wrong."""
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from goodoffices.errors import ReportError
 
@@ -23,46 +19,6 @@ MAGIC = (
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
 )
-
-
-@contextmanager
-def opened(path: Path | None, stdin: BinaryIO | None, where: str) -> Iterator[io.BufferedReader[Any]]:
-    """The bytes of a file (of `stdin` without a path), gunzipped when they are gzipped.
-
-    Raises ReportError `unreadable` or `bad-gzip`, also for what goes wrong while the block reads.
-    """
-    try:
-        with _raw(path, stdin) as raw:
-            if raw.peek(2)[:2] == GZIP_MAGIC:
-                with io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=raw))) as unzipped:
-                    yield unzipped
-            elif path is not None and path.suffix.lower() == ".gz":
-                message = "not a gzip file in spite of its name; take the .gz off or make it again"
-                raise ReportError("bad-gzip", message, where=where)
-            else:
-                yield raw
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        message = "the gzip data is damaged or cut off; what came before it is kept, make the file again"
-        raise ReportError("bad-gzip", message, where=where) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise ReportError("unreadable", reason_of(error), where=where) from error
-
-
-@contextmanager
-def _raw(path: Path | None, stdin: BinaryIO | None) -> Iterator[io.BufferedReader[Any]]:
-    if path is not None:
-        with path.open("rb") as file:
-            yield file
-    elif isinstance(stdin, io.BufferedReader):
-        yield stdin
-    elif stdin is not None:
-        reader = io.BufferedReader(cast("io.RawIOBase", stdin))
-        try:
-            yield reader
-        finally:
-            reader.detach()  # what was handed in is not ours to close
 
 
 def reason_of(error: OSError) -> str:

@@ -16,19 +16,25 @@ from goodoffices.sources.report import MAX_TEXT
 from goodoffices.sources.table import FIELDS, fields_of_object, fields_of_row, mapping_of
 from goodoffices.sources.text import MAX_FILE, MAX_LINE, fields_of_line
 
+# What standard input is called.
+STDIN = "stdin"
 # Names under which a JSON object holds its list of reports (NewsAPI, GDELT DOC, Media Cloud).
 LISTS = ("articles", "reports", "items", "results", "documents", "stories", "data")
 
 
 def text(blob: Blob, run: Run) -> Iterator[Draft | Failure]:
-    """The one report of a text; its id is its name without suffix, within a folder or archive its path."""
+    """The one report of a text; its id is its name without suffix, within a folder or archive its path.
+
+    Standard input has no name: two texts that come that way are not the same report, so the content gives the id.
+    """
     data = blob.stream.read(MAX_FILE + 1)
     name = file_id(blob)
     if len(data) > MAX_FILE:
         message = f"the text has more than {MAX_TEXT:,} characters; split it into its reports"
         raise Failure("too-long", message, report_id=name, where=blob.where)
     told = {key: value for key, value in blob.hints.items() if key in FIELDS}
-    yield Draft({"id": name, "text": decode(data), **told, **run.options.given}, blob.where, name)
+    own = {} if blob.where == STDIN == name else {"id": name}
+    yield Draft({**own, "text": decode(data), **told, **run.options.given}, blob.where, name)
 
 
 def file_id(blob: Blob) -> str:
@@ -37,7 +43,8 @@ def file_id(blob: Blob) -> str:
     if path.suffix.lower() == ".gz":
         path = path.with_suffix("")
     path = path.with_suffix("")
-    return path.as_posix() if blob.nested else path.name
+    name = path.as_posix() if blob.nested else path.name
+    return name.encode("utf-8", errors="backslashreplace").decode("utf-8")  # names of files may be no UTF-8
 
 
 def jsonl(blob: Blob, run: Run) -> Iterator[Draft | Failure]:

@@ -9,54 +9,22 @@ judged here, in one way for all of them. Whatever goes wrong is a Failure in its
 
 from __future__ import annotations
 
-import json
-import sys
-import zlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import BinaryIO
 
 from goodoffices import registry
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Report
-from goodoffices.sources import archives, lines, lists, warc
-from goodoffices.sources.budget import Budget, Counted, unpacked
-from goodoffices.sources.dateline import dateline_of
 from goodoffices.sources.failure import Failure
-from goodoffices.sources.files import reason_of
-from goodoffices.sources.guard import Guard
+from goodoffices.sources.judge import judged
 from goodoffices.sources.options import SourceOptions
-from goodoffices.sources.plug import Blob, Draft, Fields, Reader, buffered, of_bytes, plain
-from goodoffices.sources.report import Names, Seen, report_of
-from goodoffices.sources.sniff import compression, formats, kind_of
-from goodoffices.sources.table import FIELDS, check_columns
-from goodoffices.sources.warc import charset_of
-
-if TYPE_CHECKING:
-    from goodoffices.sources.fetch import Fetcher
-    from goodoffices.sources.texts import Texts
-
-# Loaded when first needed: mail needs an extra, and --help should not wait for any of them.
-STREAMED = {
-    "text": "lines:text",
-    "jsonl": "lines:jsonl",
-    "json": "lines:whole_json",
-    "csv": "lines:table",
-    "gdelt": "lists:gdelt",
-    "feed": "lists:feed",
-    "sitemap": "lists:sitemap",
-    "warc": "warc:records",
-    "eml": "mail:message",
-    "mbox": "mail:mailbox",
-    "mhtml": "mail:saved_page",
-    "zip": "archives:zipped",
-    "tar": "archives:tarred",
-}
-DOCUMENTS = frozenset({"html", "newsml", "nitf", "pdf", "docx", "xlsx"})
-CONTAINERS = frozenset({"zip", "tar", "eml", "mbox"})
+from goodoffices.sources.plug import Draft, Fields, plain
+from goodoffices.sources.report import Names, Seen
+from goodoffices.sources.run import SourceRun
+from goodoffices.sources.table import check_columns
 
 
 def reports_from(
@@ -75,12 +43,12 @@ def reports_from(
     """
     chosen = options or SourceOptions()
     check_columns(chosen.columns)
-    plugin = _plugin_of(source)
+    plugin = plugin_of(source)
     if plugin is not None:
         yield from _of_plugin(*plugin)
         return
     known = (names or Names()) if chosen.unique else None
-    with closing(_Run(chosen)) as run, closing(run.source(source, stdin)) as items:
+    with closing(SourceRun(chosen)) as run, closing(run.source(source, stdin)) as items:
         for item in items:
             if run.several and not {"date", "title"}.isdisjoint(chosen.given):
                 raise RunAborted("a date and a title can be given for a single text only, there are more")
@@ -90,7 +58,29 @@ def reports_from(
             yield found
 
 
-def _plugin_of(source: str | Path) -> tuple[str, str] | None:
+def again_from(
+    kept: Fields, where: str, options: SourceOptions, *, fetch: bool
+) -> Iterator[Report | Failure]:
+    """What the fields kept with a Failure give now: judged once more, with `fetch` fetched from their address."""
+    with closing(SourceRun(replace(options, follow=True, unique=False))) as run:
+        if fetch:
+            told = {key: value for key, value in kept.items() if key not in {"text", "url"}}
+            items = run.at_address(str(kept.get("url")), told, where)
+        else:
+            items = iter([Draft({**kept, **options.given}, where)])
+        for item in items:
+            found = item if isinstance(item, Failure) else judged(item)
+            if isinstance(found, Failure) and not found.report_id:
+                found.report_id = found.where
+            yield found
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is no path: an address of the web, or one of a plug-in."""
+    return source.startswith(("http://", "https://")) or plugin_of(source) is not None
+
+
+def plugin_of(source: str | Path) -> tuple[str, str] | None:
     """(name, address) where a source of a plug-in is named and no file has that name."""
     name, colon, address = str(source).partition(":")
     if (
@@ -129,292 +119,3 @@ def _place(where: str, source: str | Path) -> str:
     told = str(source)
     folder = "" if "://" in told else plain(str(Path(told).parent)) + "/"
     return where.removeprefix(folder) or told
-
-
-def judged(draft: Draft, names: Names | None = None, seen: Seen | None = None) -> Report | Failure:
-    """The report of a draft, or why it is none; what the dateline tells stands in where nothing else does."""
-    fields = _with_dateline(draft.fields)
-    try:
-        return report_of(fields, where=draft.where, names=names, fallback=draft.fallback, seen=seen)
-    except ReportError as error:
-        kept = {key: fields[key] for key in FIELDS if isinstance(fields.get(key), str)}
-        if error.code in {"too-long", "binary", "not-utf8"}:
-            kept.pop("text", None)
-        code, message = error.code, error.message
-        if code == "repeated-id" and not fields.get("id") and names is not None:
-            code = "repeated"
-            message = f"the same report as {names.first(error.report_id or '')}; it is taken once"
-        return Failure(code, message, report_id=error.report_id, where=error.where, kept=kept)
-
-
-def _with_dateline(fields: Fields) -> Fields:
-    text = fields.get("text")
-    if not isinstance(text, str) or (fields.get("date") and fields.get("publisher")):
-        return fields
-    found = dateline_of(text)
-    if found is None:
-        return fields
-    told = {"date": found.day, "publisher": found.agency}
-    return {**fields, **{key: value for key, value in told.items() if value and not fields.get(key)}}
-
-
-class _Run:
-    """One run over sources; holds what is dear: the helper process, the connection manners, the index of texts."""
-
-    def __init__(self, options: SourceOptions) -> None:
-        self.options = options
-        self._guard = Guard(options.limits)
-        self._fetcher: Fetcher | None = None
-        self._texts: Texts | None = None
-        self._follow = bool(options.follow)
-        self._ways = 0
-        self.several = False
-
-    def close(self) -> None:
-        """Give back what is held."""
-        self._guard.close()
-        if self._texts is not None:
-            self._texts.close()
-
-    def source(self, source: str | Path, stdin: BinaryIO | None) -> Generator[Draft | Failure, None, None]:
-        """Drafts and failures of one source."""
-        if self.options.texts and self._texts is None:
-            from goodoffices.sources.texts import Texts  # noqa: PLC0415 - few runs need a database
-
-            self._texts = Texts(self._texts_at_hand())
-            yield from self._texts.failures
-        told = str(source)
-        if told.startswith(("http://", "https://")):
-            if self.options.follow is None:
-                self._follow = True
-            yield from self._fetched(told, {}, plain(told))
-        elif told == "-":
-            yield from self._standard_input(stdin or sys.stdin.buffer)
-        else:
-            yield from self._path(Path(source))
-
-    def _texts_at_hand(self) -> Iterator[Draft | Failure]:
-        inner = _Run(replace(self.options, texts=(), given={}, follow=False))
-        with closing(inner):
-            for source in self.options.texts:
-                yield from inner.source(source, None)
-
-    def _path(self, path: Path) -> Iterator[Draft | Failure]:
-        where = plain(str(path))
-        try:
-            if path.is_dir():
-                self.several = True
-                yield from archives.folder(path, self)
-                return
-            if path.exists() and not path.is_file() and not path.is_fifo():
-                raise Failure("not-a-file", "neither a file nor a folder; name a file", where=where)
-            with path.open("rb", buffering=0) as raw, buffered(raw) as stream:
-                size = path.stat().st_size if path.is_file() else None
-                yield from self.expand(Blob(path.name, where, stream, path=path, size=size))
-        except Failure as error:
-            yield Failure.of(error, where=where)
-        except (OSError, ValueError) as error:
-            message = reason_of(error) if isinstance(error, OSError) else "no name of a file; check it"
-            yield Failure("unreadable", message, report_id=path.stem, where=where)
-
-    def _standard_input(self, stdin: BinaryIO) -> Iterator[Draft | Failure]:
-        budget = Budget(self.options.limits)
-        yield from self.expand(Blob("stdin", "stdin", buffered(Counted(stdin, budget)), budget=budget))
-
-    def expand(self, blob: Blob) -> Iterator[Draft | Failure]:
-        """Everything in a blob; whatever goes wrong is a failure."""
-        try:
-            yield from self._expanded(blob)
-        except Failure as error:
-            yield Failure.of(error, where=blob.where, kept=_url_of(blob) if not error.kept else None)
-        except ReportError as error:
-            yield Failure(
-                error.code, error.message, report_id=error.report_id or lines.file_id(blob), where=blob.where
-            )
-
-    def _expanded(self, blob: Blob) -> Iterator[Draft | Failure]:
-        packed = compression(blob.head())
-        for _ in range(self.options.limits.depth):
-            if packed is None or (packed == "gzip" and _is_web_archive(blob.head())):
-                break
-            blob = _unpacked(blob, packed, self.options)
-            packed = compression(blob.head())
-        if packed == "gzip" and _is_web_archive(blob.head()):
-            yield from warc.records(blob, self)
-            return
-        if packed is not None:
-            raise Failure("too-deep", "packed too many times; unpack it", where=blob.where)
-        if not blob.nested and blob.path and blob.path.suffix.lower() == ".gz" and blob.size is not None:
-            raise Failure(
-                "bad-gzip", "not a gzip file in spite of its name; take the .gz off or make it again"
-            )
-        head = blob.head()
-        if not head and blob.stream.read(1) == b"":
-            raise Failure(
-                "empty", "the file is empty; leave it out", report_id=lines.file_id(blob), where=blob.where
-            )
-        kind = kind_of(blob.name, head, blob.hints.get("content_type"))
-        if kind == "zip":
-            kind = _office(blob) or kind
-        yield from self._of_kind(kind, blob)
-
-    def _of_kind(self, kind: str | None, blob: Blob) -> Iterator[Draft | Failure]:
-        if kind is None or kind == "xml" or kind.startswith("foreign:"):
-            raise _unknown(kind, blob)
-        if kind in CONTAINERS and blob.depth >= self.options.limits.depth:
-            depth = self.options.limits.depth
-            raise Failure(
-                "too-deep", f"more than {depth} archives within one another; unpack it", where=blob.where
-            )
-        self.several |= formats()[kind].many
-        if kind in DOCUMENTS:
-            yield from self._documents(kind, blob)
-        else:
-            yield from _reader(kind)(blob, self)
-
-    def _documents(self, kind: str, blob: Blob) -> Iterator[Draft | Failure]:
-        several = formats()[kind].many
-        for number, item in enumerate(self.taken_apart(kind, blob), 1):
-            fields = dict(item)
-            row = fields.pop("row", number)
-            where = f"{blob.where}[{row}]" if several else blob.where
-            failure = fields.pop("failure", None)
-            if failure:
-                yield Failure(failure[0], failure[1], where=where, kept=fields)
-            else:
-                own = {key: value for key, value in blob.hints.items() if key in FIELDS and key not in fields}
-                yield Draft({**own, **fields, **self.options.given}, where)
-
-    def taken_apart(self, kind: str, blob: Blob) -> list[Fields]:
-        """The fields of the documents in a blob.
-
-        Raises Failure.
-        """
-        hints = dict(blob.hints)
-        if kind == "xlsx":
-            hints["columns"] = json.dumps(dict(self.options.columns))
-        data = blob.data(self.options.limits.document)
-        return cast("list[Fields]", self._guard.take_apart(kind, data, hints))
-
-    def can_answer(self) -> bool:
-        """Whether addresses of a list can lead to texts."""
-        return self._follow or self._texts is not None
-
-    def at_address(self, url: str, told: Fields, where: str) -> Iterator[Draft | Failure]:
-        """The report at an address of a list; what the list tells stands in where the page tells nothing."""
-        found = self._texts.at(url) if self._texts is not None else None
-        if found is not None:
-            yield Draft({**told, **found, **self.options.given}, where)
-        elif self._follow:
-            yield from self._fetched(url, told, where)
-        else:
-            message = f"no text is at hand for {plain(url)}; add it or have it fetched"
-            yield Failure("no-text", message, where=where, kept={**told, "url": url})
-
-    def _fetched(self, url: str, told: Fields, where: str) -> Iterator[Draft | Failure]:
-        # A feed leads to pages and an index of sitemaps to sitemaps; a page that is a feed again is not followed on.
-        if self._ways > self.options.limits.depth:
-            yield Failure(
-                "too-deep", "a list of a list of a list; name the inner one", where=where, kept={"url": url}
-            )
-            return
-        if self._fetcher is None:
-            from goodoffices.sources.fetch import Fetcher  # noqa: PLC0415 - most runs stay offline
-
-            self._fetcher = Fetcher(self.options.fetching)
-        try:
-            answer = self._fetcher.fetch(url)
-        except Failure as error:
-            error.kept = {**told, "url": url}
-            yield error
-            return
-        self._ways += 1
-        try:
-            for item in self.expand(blob_of(answer.url, answer.body or b"", answer.content_type)):
-                if isinstance(item, Draft):
-                    known = {key: value for key, value in told.items() if not item.fields.get(key)}
-                    yield replace(item, fields={**item.fields, **known})
-                else:
-                    yield item
-        finally:
-            self._ways -= 1
-
-
-class WatchRun(_Run):
-    """A run over entries of feeds that are already taken apart; shares the fetcher of the loop around it."""
-
-    def __init__(self, options: SourceOptions, fetcher: Fetcher) -> None:
-        super().__init__(options)
-        self._fetcher = fetcher
-
-    def __enter__(self) -> WatchRun:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def of_entry(self, entry: Fields) -> Iterator[Report | Failure]:
-        """The report of one entry of a feed, or its failure."""
-        where = str(entry.get("url") or entry.get("title") or "entry")
-        for item in lists.of_entry(entry, plain(where), self):
-            yield item if isinstance(item, Failure) else judged(item)
-
-
-def blob_of(url: str, body: bytes, content_type: str) -> Blob:
-    """What was fetched, as something to be read."""
-    hints = {"url": url, "content_type": content_type, "charset": charset_of(content_type)}
-    known = {key: value for key, value in hints.items() if value}
-    name = url.split("?", 1)[0].split("#", 1)[0].rsplit("/", 1)[-1] or "page"
-    return Blob(plain(name), plain(url), of_bytes(body), size=len(body), hints=known, nested=True)
-
-
-def _reader(kind: str) -> Reader:
-    module, _, name = STREAMED[kind].partition(":")
-    try:
-        return cast("Reader", getattr(import_module(f"goodoffices.sources.{module}"), name))
-    except ModuleNotFoundError as error:
-        message = f"reading {kind} needs {error.name}; install goodoffices[sources]"
-        raise Failure("missing-extra", message) from error
-
-
-def _unpacked(blob: Blob, packed: str, options: SourceOptions) -> Blob:
-    budget = blob.budget or Budget(options.limits, blob.size or 0)
-    name = blob.name
-    for suffix in (".gz", ".bz2", ".xz"):
-        name = name[: -len(suffix)] if name.lower().endswith(suffix) else name
-    stream = unpacked(packed, cast("BinaryIO", blob.stream), budget)
-    return replace(blob, name=name, stream=stream, path=None, size=None, budget=budget)
-
-
-def _is_web_archive(head: bytes) -> bool:
-    """Whether gzipped data begins with a WARC record; its members are then unpacked one by one."""
-    try:
-        return zlib.decompressobj(31).decompress(head, 8).startswith(b"WARC/")
-    except zlib.error:
-        return False
-
-
-def _office(blob: Blob) -> str | None:
-    """ "docx" or "xlsx" for a ZIP archive that is one."""
-    lower = blob.name.lower()
-    head = blob.head()
-    if b"[Content_Types].xml" not in head and b"_rels/" not in head and b"docProps/" not in head:
-        return None
-    if b"word/" in head or lower.endswith(".docx"):
-        return "docx"
-    return "xlsx" if b"xl/" in head or lower.endswith((".xlsx", ".xlsm")) else None
-
-
-def _unknown(kind: str | None, blob: Blob) -> Failure:
-    known = "known are " + ", ".join(name for name in formats() if name != "folder")
-    if kind is not None and kind.startswith("foreign:"):
-        message = f"this is {kind.removeprefix('foreign:')}"
-    elif kind == "xml":
-        message = f"XML of an unknown kind; {known}"
-    else:
-        message = f"no known format; {known}"
-    return Failure("file-type", message, report_id=lines.file_id(blob), where=blob.where)
-
-
-def _url_of(blob: Blob) -> Mapping[str, Any] | None:
-    return {"url": blob.hints["url"]} if "url" in blob.hints else None

@@ -103,11 +103,18 @@ def kind_of(name: str, head: bytes, content_type: str | None = None) -> str | No
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, which Excel and NewsML writers use
         head = head[: len(head) // 2 * 2].decode("utf-16", errors="replace").encode()
     elif b"\0" in head:
-        return _told(name, None) if name.lower().endswith(PLAIN) else None
+        return _with_zeros(name.lower(), head)
     if name.lower().endswith(PLAIN):
         return "text"
     head = head.removeprefix(BOM)
     return _markup(head) or _mail(name, head) or _lines(name, head) or _told(name, content_type)
+
+
+def _with_zeros(name: str, head: bytes) -> str | None:
+    """Bytes with a NUL are no text, but a broken line within JSON Lines must not take the others with it."""
+    if name.endswith((".jsonl", ".ndjson")) and re.match(rb"\s*\{[^\0\n]*\n", head.removeprefix(BOM)):
+        return "jsonl"
+    return "text" if name.endswith(PLAIN) else None
 
 
 def _binary(head: bytes) -> str | None:

@@ -7,34 +7,22 @@ already (same id) in its stride.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from enum import Enum, auto
 from typing import Any, Protocol
 
-from goodoffices.errors import RunAborted
 from goodoffices.model import Report
 from goodoffices.sources.failure import Failure
+from goodoffices.sources.feeds import Feed
 from goodoffices.sources.fetch import Fetcher, FetchFailure
-from goodoffices.sources.open import WatchRun, blob_of
-from goodoffices.sources.options import SourceOptions
+from goodoffices.sources.options import FetchOptions, SourceOptions
+from goodoffices.sources.run import WatchRun, blob_of
 
-# Seconds.
-SHORTEST, USUAL, LONGEST = 60.0, 1800.0, 86_400.0
+# Seconds: a feed that fails is visited at least once a day.
+LONGEST = 86_400.0
 # An article that cannot be fetched is tried so often, then it is a dead letter.
 TRIES = 4
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed to be watched; `every` in seconds, `follow` whether the articles behind teasers are fetched."""
-
-    url: str
-    every: float = USUAL
-    publisher: str | None = None
-    follow: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,19 @@ class StateStore(Protocol):
     def keep_seen(self, key: str) -> None: ...
 
 
-Sink = Callable[[Report | Failure], None]
+class Outcome(Enum):
+    """What became of an item: it is new, it was there already, or it could not be read."""
+
+    NEW = auto()
+    KNOWN = auto()
+    FAILED = auto()
+
+
+Sink = Callable[[Feed, Report | Failure], Outcome]
+
+
+class Stopped(Exception):
+    """The loop was told to stop in the middle of a visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +99,40 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Feeds, and what is handed in to watch them with; `clock` tells seconds since 1970."""
+    """Feeds, and what is handed in to watch them with.
+
+    `clock` tells seconds since 1970, `inside` fetches for feeds that may be on private addresses, `stop` is asked
+    before each entry.
+    """
 
     feeds: Sequence[Feed]
     state: StateStore
     sink: Sink
     clock: Callable[[], float]
     fetcher: Fetcher = field(default_factory=Fetcher)
+    inside: Fetcher = field(default_factory=lambda: Fetcher(FetchOptions(allow_private=True)))
     options: SourceOptions = field(default_factory=SourceOptions)
+    stop: Callable[[], bool] = lambda: False
 
     def visit_due(self) -> Iterator[Status]:
         """Visit each feed whose time has come, in order."""
+        yield from self._visits(lambda state: state.due <= self.clock())
+
+    def visit_all(self) -> Iterator[Status]:
+        """Visit each feed once, but leave those in peace that have failed and are not due yet."""
+        yield from self._visits(lambda state: not state.failures or state.due <= self.clock())
+
+    def _visits(self, wanted: Callable[[FeedState], bool]) -> Iterator[Status]:
         for feed in self.feeds:
             state = self.state.feed(feed.url) or FeedState()
-            if state.due <= self.clock():
-                yield self._visit(feed, state)
+            if self.stop():
+                return
+            if wanted(state):
+                try:
+                    status = self._visit(feed, state)
+                except Stopped:
+                    return  # what was taken is remembered, the rest comes with the next visit
+                yield status
 
     def next_due(self) -> float:
         """Seconds until the next feed is due, 0 when one is."""
@@ -121,13 +140,16 @@ class Watch:
         return max(min(dues) - self.clock(), 0.0)
 
     def _visit(self, feed: Feed, state: FeedState) -> Status:
+        fetcher = self.inside if feed.private else self.fetcher
         try:
-            answer = self.fetcher.fetch(feed.url, etag=state.etag, modified=state.modified)
+            answer = fetcher.fetch(feed.url, etag=state.etag, modified=state.modified)
         except Failure as error:
             return self._postponed(feed, state, error)
-        with WatchRun(replace(self.options, follow=feed.follow, unique=False), self.fetcher) as run:
+        given = {"publisher": feed.publisher} if feed.publisher else {}
+        options = replace(self.options, follow=feed.follow, unique=False, given=given)
+        with WatchRun(options, fetcher) as run:
             tally = _Tally()
-            waiting = self._again(state.waiting, run, tally)
+            waiting = self._again(state.waiting, feed, run, tally)
             put_off: tuple[Waiting, ...] = ()
             if answer.body is not None:
                 blob = blob_of(answer.url, answer.body, answer.content_type)
@@ -177,30 +199,32 @@ class Watch:
             key = _key(entry, feed)
             if self.state.seen(key):
                 tally.known += 1
-            elif self._taken(entry, run, tally, last=False):
+            elif self._taken(entry, feed, run, tally, last=False):
                 self.state.keep_seen(key)
             else:
                 waiting.append(Waiting(dict(entry), 1))
         return tuple(waiting)
 
-    def _again(self, waiting: Sequence[Waiting], run: WatchRun, tally: _Tally) -> tuple[Waiting, ...]:
+    def _again(
+        self, waiting: Sequence[Waiting], feed: Feed, run: WatchRun, tally: _Tally
+    ) -> tuple[Waiting, ...]:
         """Those that are still to be tried."""
         left = []
         for one in waiting:
-            if not self._taken(one.entry, run, tally, last=one.tries + 1 >= TRIES):
+            if not self._taken(one.entry, feed, run, tally, last=one.tries + 1 >= TRIES):
                 left.append(Waiting(one.entry, one.tries + 1))
         return tuple(left)
 
-    def _taken(self, entry: Mapping[str, Any], run: WatchRun, tally: _Tally, *, last: bool) -> bool:
+    def _taken(
+        self, entry: Mapping[str, Any], feed: Feed, run: WatchRun, tally: _Tally, *, last: bool
+    ) -> bool:
         """Hand over what an entry gives; False when it is to be tried again."""
+        if self.stop():
+            raise Stopped
         for item in run.of_entry(entry):
             if isinstance(item, FetchFailure) and item.later and not last:
                 return False
-            self.sink(item)
-            if isinstance(item, Report):
-                tally.reports += 1
-            else:
-                tally.failures += 1
+            tally.add(self.sink(feed, item))
         return True
 
 
@@ -216,58 +240,22 @@ class _Tally:
     failures: int = 0
     known: int = 0
 
+    def add(self, outcome: Outcome) -> None:
+        """Count an item."""
+        self.reports += outcome is Outcome.NEW
+        self.known += outcome is Outcome.KNOWN
+        self.failures += outcome is Outcome.FAILED
 
-def watch(
-    job: Watch, *, sleep: Callable[[float], None], stop: Callable[[], bool] = lambda: False
-) -> Iterator[Status]:
-    """Visit feeds as they fall due until `stop` says so; yields a status a visit."""
-    while not stop():
+
+def watch(job: Watch, *, sleep: Callable[[float], None]) -> Iterator[Status]:
+    """Visit feeds as they fall due until `stop` of the job says so; yields a status a visit."""
+    while not job.stop():
         yield from job.visit_due()
-        if stop():
+        if job.stop():
             return
         wait = job.next_due()
         if wait > 0:
             sleep(wait)
-
-
-def feeds_of(path: Path) -> tuple[Feed, ...]:
-    """The feeds of a feeds.toml.
-
-    Raises RunAborted with file and entry for what is not understood.
-    """
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RunAborted(f"{path}: {(error.strerror or 'unreadable').lower()}; check the name") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RunAborted(f"{path}: broken TOML ({error}); correct it") from error
-    entries = told.get("feed")
-    if not isinstance(entries, list) or not entries or set(told) != {"feed"}:
-        raise RunAborted(f"{path}: write one [[feed]] with a url for each feed, and nothing else")
-    feeds = tuple(_feed(entry, f"{path}: feed {number}") for number, entry in enumerate(entries, 1))
-    repeated = {feed.url for feed in feeds if [one.url for one in feeds].count(feed.url) > 1}
-    if repeated:
-        raise RunAborted(f"{path}: {min(repeated)} is there twice; name it once")
-    return feeds
-
-
-def _feed(entry: Any, where: str) -> Feed:
-    known = {"url", "every", "publisher", "follow"}
-    if not isinstance(entry, dict) or set(entry) - known:
-        raise RunAborted(f"{where}: a feed has url, every, publisher, follow; correct it")
-    url, publisher, follow = entry.get("url"), entry.get("publisher"), entry.get("follow", True)
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        raise RunAborted(f'{where}: the url is no address; write it as "https://host/feed.xml"')
-    if not isinstance(publisher, str | None) or not isinstance(follow, bool):
-        raise RunAborted(f"{where}: publisher is a string, follow is true or false; correct it")
-    return Feed(url, _seconds(entry.get("every", "30m"), where), publisher, follow)
-
-
-def _seconds(value: Any, where: str) -> float:
-    number = value[:-1] if isinstance(value, str) else ""
-    if not number.isdigit() or value[-1] not in UNITS or int(number) * UNITS[value[-1]] < SHORTEST:
-        raise RunAborted(f'{where}: every is at least a minute, written as "30m", "2h" or "1d"')
-    return float(int(number) * UNITS[value[-1]])
 
 
 def _told(seconds: float) -> str:

@@ -192,7 +192,7 @@ class Circumstances:
         ahead = modality in {"planned", "proposed", "postponed"}
         best: tuple[int, When] | None = None
         for date in self.reading.dates:
-            if date.sentence != self.sentence.index or not self._belongs(date.start, token):
+            if date.sentence != self.sentence.index or not self.belongs(date.start, token):
                 continue
             when = self.resolver.resolve(date.text, future=ahead) or date.when
             published = self.reading.report.date
@@ -205,7 +205,7 @@ class Circumstances:
                 best = (distance, when)
         return best[1] if best else None
 
-    def _belongs(self, start: int, token: Token) -> bool:
+    def belongs(self, start: int, token: Token) -> bool:
         """A date belongs to the deed when the verb that governs it is the deed's own clause."""
         at = next((t for t in self.sentence.tokens if t.start <= start < t.end), None)
         if at is None:

@@ -197,6 +197,9 @@ def _fit(draft: Draft, cue: Cue) -> float:
         return 3.0 if gap <= REACH or cue.back or draft.when == cue.when else 2.0
     if parties == own:
         return 2.0 if draft.place == cue.place or cue.place is None or draft.place is None else 0.0
+    if len(own) == 1 and cue.back and not parties & own:
+        # "Qatar held a summit. The meeting brought together the presidents of Iran and Syria."
+        return 0.9 if gap == 1 and len(parties) > 1 else 0.0
     if parties < own and cue.back:
         return 1.5 if gap <= REACH else 0.0
     if own < parties and len(own) > 1 and gap <= 1 and cue.format == draft.format:

@@ -12,6 +12,7 @@ from goodoffices.coding.contacts.company import join
 from goodoffices.coding.contacts.cues import CueFinder
 from goodoffices.coding.contacts.finish import settle
 from goodoffices.coding.contacts.judge import MODEL, features
+from goodoffices.coding.contacts.telling import Tellings, load_tellings
 from goodoffices.coding.contacts.weigh import Weights, load_weights, weighed, words
 from goodoffices.coding.ids import finding_id
 from goodoffices.coding.linear import load_linear
@@ -22,7 +23,8 @@ from goodoffices.ontology.knowledge import Knowledge
 class Contacts:
     """Reading to Reading: adds `contacts`, and a refusal for each draft that the judge does not believe.
 
-    `accept_all` lets every draft pass; the training of the judge uses it. `weights` are the models that weigh cues.
+    `accept_all` lets every draft pass; the training of the judge uses it. `weights` are the models that weigh cues,
+    `tellings` those that settle how each is told.
     """
 
     name = "contacts"
@@ -35,9 +37,11 @@ class Contacts:
         weights: Weights | None = None,
         *,
         accept_all: bool = False,
+        tellings: Tellings | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.weights = weights if weights is not None or accept_all else load_weights()
+        self.tellings = tellings if tellings is not None or accept_all else load_tellings()
         self.agenda = Agenda()
         self.model = None if accept_all else load_linear(MODEL)
 
@@ -52,7 +56,10 @@ class Contacts:
             if self.weights is not None
             else finder.cues()
         )
-        found = settle(drafts(cues, main_parties(reading)), reading.report.title or "")
+        gathered = drafts(cues, main_parties(reading))
+        if self.tellings is not None:
+            self.tellings.settle(reading, gathered)
+        found = settle(gathered, reading.report.title or "")
         join(reading, found)
         return found
 

@@ -278,7 +278,8 @@ def _right(text: str, base: int, spots: Sequence[Spot], edge: int) -> Beside | N
             break
         if spot.kind == "title" and title is None:
             title, office, party = spot.text, spot.name, party or spot.party
-        elif spot.kind in PARTY_KINDS and party is None:
+        elif spot.kind in {"title", *PARTY_KINDS} and party is None:
+            # Also of a second title: "chief of cabinet of the President of the European Commission".
             party = spot.party
         elif spot.kind not in {"title", *PARTY_KINDS}:
             break

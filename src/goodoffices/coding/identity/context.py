@@ -87,6 +87,20 @@ class Context:
         """Whether a party is a state or territory."""
         return party is not None and self.knowledge.country(party) is not None
 
+    def opposition(self, party: str | None) -> str | None:
+        """The party that the knowledge has as "the opposition" of a state, None where it has none."""
+        state = self.knowledge.country(party) if party is not None else None
+        if state is None:
+            return None
+        return next(
+            (
+                g.name
+                for g in self.knowledge.groups.values()
+                if g.country == state.id and g.name.endswith(" opposition")
+            ),
+            None,
+        )
+
     def party_actor(self, party: str, office: str | None = None) -> Actor:
         """A party without a person."""
         return Actor(None, party, office, self.knowledge.party_code(party, self.people.date))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from goodoffices.coding.identity.context import Context
@@ -15,6 +16,8 @@ _TWO = frozenset({"two", "both"})
 _UNNAMED = frozenset({"officials", "diplomats", "envoys", "leaders"})
 """Of these a pair may be people without names ("Israeli and Palestinian leaders")."""
 _OWNERS = frozenset({"of", "from", "for", "representing"})
+_RULING = frozenset({"officials", "leaders", "authorities", "rulers"})
+"""In a country these act for it ("senior officials in Myanmar"); envoys and diplomats in it do not."""
 
 
 def nominal_mentions(sentence: Sentence, named: Sequence[Mention], context: Context) -> list[Mention]:
@@ -136,7 +139,7 @@ class _Nominals:
                 out.extend(a.party for a in self.person_heads[possessor.i].actors if a.party)
         if not out:
             for prep, obj in prepositional(self.sentence, token.i):
-                if prep in _OWNERS:
+                if prep in _OWNERS or (prep == "in" and token.text.casefold() in _RULING):
                     out.extend(self._parties_at(obj))
         return list(dict.fromkeys(out))
 
@@ -213,6 +216,8 @@ class _Nominals:
         modified = [t for t in kids(self.sentence, token.i, "amod", "compound", "nmod") if t.pos == "PROPN"]
         if modified or any(True for _ in prepositional(self.sentence, token.i)):
             return None
+        if word == "opposition":
+            return self._opposition(token)
         if word in self.words.back_group or word in self.words.back_state:
             want_state = word in self.words.back_state
             for mention in self.context.focus.parties():
@@ -229,6 +234,19 @@ class _Nominals:
                 if self._fits(mention.actors[0], word):
                     return self._mention(token, mention.actors, "back:office", True)
         return None
+
+    def _opposition(self, token: Token) -> Mention | None:
+        """ "The opposition": that of the state, among those whose opposition is known, that is named most so far."""
+        counts: Counter[str] = Counter()
+        for mention in [*self._before(token), *(m for m, _ in self.context.focus.past)]:
+            for actor in mention.actors:
+                found = self.context.opposition(actor.party)
+                if found is not None or (actor.party or "").endswith(" opposition"):
+                    counts[found or actor.party or ""] += 1
+        if not counts:
+            return None
+        best = max(sorted(counts), key=lambda name: counts[name])
+        return self._mention(token, (self.context.party_actor(best),), "back:opposition", False)
 
     def _pair(self, token: Token, word: str) -> Mention | None:
         """ "The two ministers", "both sides": the last two of different parties.

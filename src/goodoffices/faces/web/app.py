@@ -25,24 +25,34 @@ from goodoffices.faces.web import (
     enter,
     ledger,
     lists,
+    maps,
     network,
+    planning,
     reader,
     rest,
+    review,
+    sampling,
+    support,
+    timeline,
     upcoming,
 )
+from goodoffices.faces.web.atlas import read_overlay
 from goodoffices.faces.web.data import Data
+from goodoffices.faces.web.desk import Desk
 from goodoffices.faces.web.page import render
 from goodoffices.faces.web.problems import API, problem
 from goodoffices.faces.web.security import Guard, TooMuch, Turnstile
 from goodoffices.faces.web.settings import Settings
 from goodoffices.record.store import Store
 
+# Tokens that may be tried in a minute, by all together.
+TRIES = 30
 log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the record at `settings.place`, which must be there; raises RunAborted if not."""
-    data = Data(Store.open(settings.place), settings.level)
+    data = Data(Store.open(settings.place), settings.level, settings.processes)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -58,10 +68,28 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=life,
     )
     app.state.data, app.state.settings = data, settings
-    app.state.turnstile = Turnstile(settings.reads)
+    app.state.overlay = read_overlay(settings.map_file)
+    app.state.turnstile, app.state.door = Turnstile(settings.reads), Turnstile(TRIES)
+    app.state.desk = Desk(data)
     app.state.codebook = _codebook()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for module in (enter, board, lists, contacts, ledger, actors, network, upcoming, reader):
+    for module in (
+        enter,
+        board,
+        timeline,
+        lists,
+        contacts,
+        ledger,
+        actors,
+        network,
+        maps,
+        support,
+        upcoming,
+        planning,
+        reader,
+        sampling,
+        review,
+    ):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(rest.router)
     for kind, status in ((RunAborted, 422), (TooMuch, 413)):

@@ -8,12 +8,14 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from goodoffices.faces.web.accounts import others_of, points_of, tellings_of
 from goodoffices.faces.web.data import Data, parties_of
 from goodoffices.faces.web.entries import Notes, entry_of
 from goodoffices.faces.web.lists import Line, lines_of
 from goodoffices.faces.web.marks import Marked, marked
+from goodoffices.faces.web.occurrences import fullness
 from goodoffices.faces.web.page import data_of, render
-from goodoffices.faces.web.sheets import sheet
+from goodoffices.faces.web.sheets import TYPES, sheet
 from goodoffices.model import Contact, Position
 from goodoffices.record.columns import COLUMNS, row
 from goodoffices.record.filters import Filters
@@ -38,28 +40,36 @@ class Passage:
 def contact(request: Request, name: str) -> Response:
     """The page of a contact."""
     base, _, form = name.rpartition(".")
-    if form in {"json", "csv", "xlsx"}:
-        stored = _wanted(request, base)
-        kind = entry_of(stored.finding).kind
-        return sheet([row(stored, data_of(request).store.iso3)], COLUMNS[kind], form, base)
+    if form in TYPES:
+        return _as_sheet(request, base, form)
+    data = data_of(request)
+    if name.startswith("o-"):
+        now = data.led_to(name)
+        if now is not None and now != name:
+            return RedirectResponse(f"/contacts/{now}", 308)
     stored = _wanted(request, name)
     if not isinstance(stored.finding, Contact):
         return RedirectResponse(f"/entries/{name}", 308)
     if stored.valid_to is not None:
         return _withdrawn(request, stored)
-    data, notes = data_of(request), Notes()
+    notes = Notes()
     numbers = notes.cite(stored)
-    others = [one for one in map(data.finding, data.same_occurrence(stored.id)) if one is not None]
+    joined = data.folded().of_finding.get(stored.id)
+    others = others_of(data, stored, joined)
     said = _said(data, [stored, *others], notes)
     values = {
         "title": entry_of(stored.finding).sentence.rstrip("."),
         "stored": stored,
+        "word": data.word_on(stored.id),
         "contact": stored.finding,
         "entry": entry_of(stored.finding, stored.id),
         "numbers": numbers,
         "said": said,
         "passages": [passage for one in (stored, *others) for passage in passages(data, one)],
         "others": lines_of(others, notes),
+        "joined": joined,
+        "tellings": tellings_of([stored, *others], notes),
+        "points": points_of([stored, *others], joined),
         "before": [],
         "after": [],
         "pair": parties_of(stored.finding)[:2],
@@ -72,6 +82,9 @@ def contact(request: Request, name: str) -> Response:
 @router.get("/entries/{name}", response_class=HTMLResponse)
 def entry(request: Request, name: str) -> Response:
     """The page of a position, track note or event."""
+    base, _, form = name.rpartition(".")
+    if form in TYPES:
+        return _as_sheet(request, base, form)
     stored = _wanted(request, name)
     if isinstance(stored.finding, Contact):
         return RedirectResponse(f"/contacts/{name}", 308)
@@ -80,14 +93,29 @@ def entry(request: Request, name: str) -> Response:
     data, notes = data_of(request), Notes()
     shown = entry_of(stored.finding, stored.id)
     values = {"title": shown.sentence, "stored": stored, "entry": shown, "numbers": notes.cite(stored)}
+    values["word"] = data.word_on(stored.id)
     return render(request, "entry.html", {**values, "passages": passages(data, stored)}, notes=notes)
 
 
+def _as_sheet(request: Request, name: str, form: str) -> Response:
+    stored = _wanted(request, name)
+    return sheet([row(stored, data_of(request).store.iso3)], COLUMNS[stored.kind], form, name)
+
+
 def _wanted(request: Request, name: str) -> StoredFinding:
-    stored = data_of(request).finding(name)
+    data = data_of(request)
+    joined = data.folded().by_id.get(name)
+    if joined is not None:
+        told = [one for one in map(data.finding, joined.members) if one is not None and one.valid_to is None]
+        return max(told, key=fullness) if told else _missing()
+    stored = data.finding(name)
     if stored is None:
-        raise HTTPException(404, "there is no entry of this name at this level")
+        return _missing()
     return stored
+
+
+def _missing() -> StoredFinding:
+    raise HTTPException(404, "there is no entry of this name at this level")
 
 
 def _withdrawn(request: Request, stored: StoredFinding) -> Response:
@@ -156,10 +184,12 @@ def _beside(data: Data, stored: StoredFinding, notes: Notes) -> tuple[list[Line]
     pair = parties_of(stored.finding)[:2]
     if len(pair) < 2:
         return [], []
+    joined = data.folded().of_finding.get(stored.id)
+    told = set(joined.members) if joined else set()
     same = [
         one
-        for one in data.findings(Filters(party=pair[0]), ["contact"])
-        if one.id != stored.id and set(pair) <= set(parties_of(one.finding))
+        for one in data.folded().lead(data.findings(Filters(party=pair[0]), ["contact"]))
+        if one.id not in told and one.id != stored.id and set(pair) <= set(parties_of(one.finding))
     ]
     before = [one for one in same if (one.day, one.id) < (stored.day, stored.id)][:BESIDE]
     after = [one for one in same if (one.day, one.id) > (stored.day, stored.id)][-BESIDE:]

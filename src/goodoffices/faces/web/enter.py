@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -31,17 +30,16 @@ def _form(request: Request, *, wrong: bool) -> Response:
 @router.post("/enter", response_class=HTMLResponse)
 def enter(request: Request, token: Annotated[str, Form()] = "", key: Annotated[str, Form()] = "") -> Response:
     """Let in whoever gives the token."""
-    wanted = request.app.state.settings.token
-    if not wanted:
+    settings = request.app.state.settings
+    if not settings.accounts:
         return RedirectResponse("/", 303)
     ours = security.form_is_ours(request, token)
-    if (
-        not ours
-        or not request.app.state.turnstile.lets()
-        or not hmac.compare_digest(key.encode(), wanted.encode())
-    ):
+    account = security.person_with(settings, key) if ours and request.app.state.door.lets() else None
+    if account is None or account.key is None:
         return _form(request, wrong=True)
     made = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
-    made.set_cookie(security.PASS, security.passed(wanted), httponly=True, samesite="strict", secure=secure)
+    made.set_cookie(
+        security.PASS, security.passed(account.key), httponly=True, samesite="strict", secure=secure
+    )
     return made

@@ -19,6 +19,7 @@ from goodoffices.faces.web.lists import Line, lines_of
 from goodoffices.faces.web.page import data_of, render
 from goodoffices.faces.web.query import Query, facets_of, found_by
 from goodoffices.faces.web.sheets import sheet
+from goodoffices.faces.web.turns import entries_of, told_of
 from goodoffices.faces.web.wording import wording
 from goodoffices.model import Position
 from goodoffices.record.columns import COLUMNS, row
@@ -31,6 +32,8 @@ router = APIRouter()
 COLUMNS_SHOWN = 6
 # Stances told in a cell.
 IN_CELL = 1
+# Positions of a history on one page; the list has them all.
+SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ def history(request: Request, party: str, issue: str) -> Response:
         "title": f"{party} on {say.label(issue)}",
         "party": party,
         "issue": issue,
-        "lines": lines_of(found, notes),
+        "turns": told_of(entries_of(found)[:SHOWN], found, notes),
+        "total": len(found),
         "reports": len(reports),
         "query": query,
     }

@@ -12,7 +12,18 @@ from starlette.responses import HTMLResponse, Response
 from goodoffices.errors import RunAborted
 from goodoffices.faces.web.entries import Entry, Notes, entry_of
 from goodoffices.faces.web.page import data_of, render
-from goodoffices.faces.web.query import FACETS, PAGE, SORTS, Query, facets_of, found_by, label_of, page_of
+from goodoffices.faces.web.query import (
+    FACETS,
+    PAGE,
+    SORTS,
+    VIEWS,
+    Query,
+    facets_of,
+    found_by,
+    label_of,
+    page_of,
+)
+from goodoffices.faces.web.scopes import scopes
 from goodoffices.faces.web.sheets import sheet
 from goodoffices.record.columns import COLUMNS, row
 from goodoffices.record.filters import Filters
@@ -64,6 +75,9 @@ def _list_page(request: Request, path: str) -> Response:
         "lines": lines_of(page.items, notes),
         "facets": facets_of(data, query, kind, ASKED[kind]),
         "sorts": SORTS,
+        "processes": [(one.id, one.name) for one in scopes(data).values()],
+        "views": VIEWS if kind == "contact" else {},
+        "folded": data.folded(),
         "active": [(name, label_of(name, kind, value), left) for name, value, left in query.active()],
     }
     return render(request, "list.html", values, notes=notes)

@@ -78,7 +78,7 @@ def _partners(pairs: Sequence[Pair], who: str) -> dict[str, Pair]:
 def network(request: Request, a: str = "", b: str = "") -> Response:
     """The page; with `a` and `b` the go-betweens of the two."""
     data, query, notes = data_of(request), Query.of(request.query_params), Notes()
-    pairs = pairs_of(data.findings(Filters(**query.days), ["contact"]))  # type: ignore[arg-type]
+    pairs = pairs_of(data.folded().lead(data.findings(Filters(**query.days), ["contact"])))  # type: ignore[arg-type]
     counts = Counter[str]()
     for pair in pairs:
         counts.update({pair.link.one: pair.link.count, pair.link.other: pair.link.count})
@@ -110,8 +110,8 @@ def _last(x: Pair, y: Pair, notes: Notes) -> object:
 @router.get("/network.{form}")
 def network_sheet(request: Request, form: str) -> Response:
     """All pairs for machines."""
-    query = Query.of(request.query_params)
-    pairs = pairs_of(data_of(request).findings(Filters(**query.days), ["contact"]))  # type: ignore[arg-type]
+    data, query = data_of(request), Query.of(request.query_params)
+    pairs = pairs_of(data.folded().lead(data.findings(Filters(**query.days), ["contact"])))  # type: ignore[arg-type]
     rows = (
         {
             "party": pair.link.one,

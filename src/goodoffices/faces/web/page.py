@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from goodoffices.faces.web import say
 from goodoffices.faces.web.data import Data
 from goodoffices.faces.web.entries import Notes, report_href
+from goodoffices.faces.web.people import Person
 from goodoffices.faces.web.wording import wording
 from goodoffices.faces.words import UNSAFE, counted, plain
 
@@ -25,7 +26,9 @@ MENU = (
     ("/positions", "Positions"),
     ("/actors", "Actors"),
     ("/network", "Network"),
+    ("/map", "Map"),
     ("/upcoming", "Upcoming"),
+    ("/review", "Review"),
     ("/reports", "Reports"),
     ("/read", "Read a text"),
 )
@@ -72,6 +75,7 @@ def render(
     data = data_of(request)
     base = {
         "here": request.url.path,
+        "may_review": getattr(request.state, "person", Person("nobody")).may("reviewer"),
         "permalink": str(request.url.replace(fragment="")),
         "level": data.level,
         "data_version": data.version(),

@@ -14,7 +14,9 @@ from markupsafe import Markup
 from goodoffices.faces.web import say
 from goodoffices.faces.words import plain
 
-WIDE, LEFT, GUTTER, BEGIN, END = 1160, 12, 196, 266, 960
+WIDE, LEFT, GUTTER, BEGIN, END = 1160, 12, 210, 290, 970
+# Units that a label of the axis needs.
+LABEL = 76
 ROW = 19
 
 
@@ -33,12 +35,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A strip with its rows from top to bottom; `path` joins what comes one after another."""
+    """A strip, its rows from top to bottom; `path` joins its marks; `below` stands under the name."""
 
     name: str
     rows: tuple[str, ...]
     marks: tuple[Mark, ...]
     path: bool = False
+    below: str = ""
 
 
 def lanes(given: Sequence[Lane], title: str) -> Markup | None:
@@ -52,11 +55,11 @@ def lanes(given: Sequence[Lane], title: str) -> Markup | None:
     top, body = 40, list[str]()
     for lane in given:
         body += _lane(lane, top, scale)
-        top += ROW * len(lane.rows) + 26
+        top += max(ROW * len(lane.rows), 52 if lane.below else 0) + 26
     head = [
         f'<text class="q" x="{GUTTER + 25}" y="18" text-anchor="middle">undated</text>',
         *_hatch(GUTTER, 28, 50, top - 40),
-        *(_tick(scale, day, text, top) for day, text in scale.ticks()),
+        *_ticks(scale, top),
     ]
     return _svg(WIDE, top, title, [*head, *body])
 
@@ -72,7 +75,9 @@ class _Scale:
         )
 
     def ticks(self) -> Iterator[tuple[str, str]]:
-        """Begins of years, months or days, at most some ten."""
+        """Begins of years, months or days, at most some ten; none where no day is known."""
+        if self.first < 1:
+            return
         begin, end = dt.date.fromordinal(max(self.first, 1)), dt.date.fromordinal(max(self.last, 2))
         months = (end.year - begin.year) * 12 + end.month - begin.month
         if months <= 1:
@@ -93,10 +98,17 @@ def _number(day: str) -> int:
     return dt.date.fromisoformat(f"{day}-01-01"[:10] if len(day) < 10 else day).toordinal()
 
 
-def _tick(scale: _Scale, day: str, text: str, bottom: int) -> str:
-    x = scale.x(day)
-    line = f'<path class="grid" d="M{x} 28V{bottom - 12}"/>'
-    return f'{line}<text class="q" x="{x}" y="18" text-anchor="middle">{text}</text>'
+def _ticks(scale: _Scale, bottom: int) -> Iterator[str]:
+    """Lines with labels; a label that would touch the one before, or the gutter, is left out or moved."""
+    free = float(BEGIN)
+    for day, text in scale.ticks():
+        x = scale.x(day)
+        yield f'<path class="grid" d="M{x} 28V{bottom - 12}"/>'
+        anchor = "start" if x - LABEL / 2 < BEGIN else "middle"
+        left = x if anchor == "start" else x - LABEL / 2
+        if left >= free:
+            yield f'<text class="q" x="{x}" y="18" text-anchor="{anchor}">{text}</text>'
+            free = left + LABEL
 
 
 def _hatch(x: int, y: int, width: int, height: int) -> Iterator[str]:
@@ -108,9 +120,11 @@ def _hatch(x: int, y: int, width: int, height: int) -> Iterator[str]:
 def _lane(lane: Lane, top: int, scale: _Scale) -> Iterator[str]:
     at = {row: top + 10 + ROW * number for number, row in enumerate(lane.rows)}
     yield f'<text x="{LEFT}" y="{top + 14}" font-weight="650">{escape(_short(lane.name, 25))}</text>'
+    for number, words in enumerate(_wrapped(lane.below, 30)[:2]):
+        yield f'<text class="q" x="{LEFT}" y="{top + 32 + 16 * number}">{escape(words)}</text>'
     for row, y in at.items():
         yield f'<path class="grid" d="M{BEGIN} {y}H{END}"/>'
-        if len(lane.rows) > 1:
+        if lane.path or len(lane.rows) > 1:
             yield f'<text class="q" x="{END + 10}" y="{y + 4}">{escape(_short(say.label(row), 28))}</text>'
     if lane.path:
         yield from _path(lane, at, scale)
@@ -125,7 +139,11 @@ def _lane(lane: Lane, top: int, scale: _Scale) -> Iterator[str]:
 
 def _mark(mark: Mark, x: float, y: int) -> str:
     kind = f"{'hollow ' if mark.hollow else ''}{mark.tone}"
-    if mark.shape == "circle":
+    if mark.shape == "differ":
+        drawn = f'<path class="clash" d="M{x - 6} {y - 3}h12M{x - 6} {y + 3}h12M{x + 4} {y - 7}l-8 14"/>'
+    elif mark.shape == "tri":
+        drawn = f'<path class="{kind}" d="M{x - 6} {y - 4}h12l-6 10z"/>'
+    elif mark.shape == "circle":
         drawn = f'<circle class="{kind}" cx="{x}" cy="{y}" r="5"/>'
     else:
         drawn = f'<rect class="{kind}" x="{x - 5}" y="{y - 5}" width="10" height="10" rx="1"/>'
@@ -253,6 +271,17 @@ def part(n: int, of: int) -> Markup:
         f'<rect x=".5" y=".5" width="299" height="9" fill="none" stroke="currentColor"/>'
         f'<path d="{lines}" stroke="currentColor" stroke-width="2"/></svg>'
     )
+
+
+def _wrapped(text: str, most: int) -> list[str]:
+    """Lines of a text, none longer than `most` characters unless one word is."""
+    lines: list[str] = []
+    for word in plain(text).split():
+        if lines and len(lines[-1]) + len(word) < most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(_short(word, most))
+    return lines
 
 
 def _short(text: str, most: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -27,6 +27,9 @@ OTHERS = {
     "source": "source",
 }
 DAYS = ("since", "until", "as_of")
+# Parts of an address that are no filter of the store: one process only; tellings or occurrences.
+MORE = ("process", "view")
+VIEWS = {"": "each telling", "fused": "each contact once"}
 SORTS = {"-date": "newest first", "date": "oldest first", "-score": "surest first"}
 PAGE = 50
 # Values of a facet that are offered.
@@ -41,6 +44,7 @@ class Query:
     days: dict[str, str]
     sort: str
     page: int
+    more: dict[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(params: QueryParams) -> Query:
@@ -58,6 +62,7 @@ class Query:
             {name: day for name, day in days.items() if day},
             sort,
             int(page),
+            _more(params),
         )
 
     def filters(self, *, without: str = "") -> Filters:
@@ -68,7 +73,7 @@ class Query:
 
     def address(self, **changed: object) -> str:
         """The query string with something changed; None takes a part away. The first page goes without saying."""
-        parts: dict[str, object] = {**self.values, **self.days}
+        parts: dict[str, object] = {**self.values, **self.days, **self.more}
         if self.sort != "-date":
             parts["sort"] = self.sort
         if "page" not in changed and self.page > 1:
@@ -78,6 +83,10 @@ class Query:
             del parts["page"]
         return urlencode({name: value for name, value in parts.items() if value}, doseq=True)
 
+    def within(self, process: str) -> Query:
+        """The same, of one process only."""
+        return replace(self, more={**self.more, "process": process})
+
     def active(self) -> list[tuple[str, str, str]]:
         """(name, value, address without it) for each filter that is set."""
         found = []
@@ -86,7 +95,17 @@ class Query:
                 left = tuple(other for other in some if other != value)
                 found.append((name, value, self.address(**{name: left, "page": None})))
         found += [(name, day, self.address(**{name: None, "page": None})) for name, day in self.days.items()]
+        found += [
+            (name, value, self.address(**{name: None, "page": None})) for name, value in self.more.items()
+        ]
         return found
+
+
+def _more(params: QueryParams) -> dict[str, str]:
+    found = {name: value for name in MORE if (value := params.get(name, "").strip())}
+    if found.get("view", "") not in VIEWS:
+        raise RunAborted(f"view {found['view']!r} is not known; leave it out or use fused")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +130,29 @@ class Page:
 
 def found_by(data: Data, query: Query, kind: str) -> list[StoredFinding]:
     """All findings that are asked for, in order."""
-    found = data.findings(query.filters(), [kind])
+    found = asked_for(data, query, kind)
     if query.sort == "date":
         return found[::-1]
     if query.sort == "-score":
         return sorted(found, key=lambda one: -one.finding.evidence.score)
     return found
+
+
+def asked_for(data: Data, query: Query, kind: str, *, without: str = "") -> list[StoredFinding]:
+    """Findings as the address asks for them, newest first; `without` leaves one filter out. Raises RunAborted."""
+    filters, process = query.filters(without=without), query.more.get("process")
+    fused = query.more.get("view") == "fused" and kind == "contact"
+    if process and process not in data.processes:
+        raise RunAborted(f"no process {process!r}; available: {', '.join(sorted(data.processes))}")
+    if not process and not fused:
+        return data.findings(filters, [kind])
+
+    def make() -> list[StoredFinding]:
+        found = data.findings(filters, [kind])
+        found = data.in_process(process, found) if process else found
+        return data.folded().lead(found) if fused else found
+
+    return data.kept(("asked", filters, kind, process, fused), make)
 
 
 def page_of(found: Sequence[StoredFinding], query: Query) -> Page:
@@ -135,9 +171,17 @@ HOW = {"contact": "Form", "position": "Stance", "track": "Track", "event": "Type
 STATE = {"contact": "Held or not", "position": "State", "track": "Stage", "event": "Took place"}
 
 
+def _counts(data: Data, query: Query, kind: str, name: str) -> Counter[str]:
+    def make() -> Counter[str]:
+        found = asked_for(data, query, kind, without=name)
+        return Counter(value for one in found for value in _values(one.finding, name))
+
+    key = ("counts", query.filters(without=name), tuple(sorted(query.more.items())), kind, name)
+    return data.kept(key, make)
+
+
 def _facet(data: Data, query: Query, kind: str, name: str) -> Facet:
-    found = data.findings(query.filters(without=name), [kind])
-    counts = Counter(value for one in found for value in _values(one.finding, name))
+    counts = _counts(data, query, kind, name)
     chosen = query.values.get(name, ())
     folded = {fold(value) for value in chosen}
     some = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -7,6 +7,7 @@ import hmac
 import secrets
 import time
 from collections import deque
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,8 +15,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from goodoffices.faces.web.people import Account, Person
 from goodoffices.faces.web.problems import API, problem
 from goodoffices.faces.web.settings import LOOPBACK, Settings, is_loopback
+from goodoffices.faces.words import plain
 
 # No script and no style but our own files; nothing is fetched from elsewhere, and nobody may frame a page.
 CSP = (
@@ -36,9 +39,20 @@ CSRF, PASS = "goodoffices-form", "goodoffices-pass"
 OPEN_PATHS = ("/enter", "/static/")
 
 
-def passed(token: str) -> str:
-    """What a browser keeps instead of the token."""
-    return hmac.new(token.encode(), b"goodoffices reader", hashlib.sha256).hexdigest()
+def passed(key: str) -> str:
+    """What a browser keeps instead of the token, made of the token's hash."""
+    return hmac.new(key.encode(), b"goodoffices reader", hashlib.sha256).hexdigest()
+
+
+def person_with(settings: Settings, token: str) -> Account | None:
+    """Who has this token; every account is compared, so that the time tells nothing."""
+    given = hashlib.sha256(token.encode()).hexdigest()
+    return _match(settings, lambda account: hmac.compare_digest(given, account.key or ""))
+
+
+def _match(settings: Settings, same: Callable[[Account], bool]) -> Account | None:
+    found = [account for account in settings.accounts if same(account)]
+    return found[0] if found else None
 
 
 class Guard:
@@ -52,35 +66,61 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refused = self._refused(scope)
+        refused, person = self._looked_at(scope)
         sender = _with_headers(send, static=scope["path"].startswith("/static/"))
         if refused is not None:
             await refused(scope, receive, sender)
             return
+        scope.setdefault("state", {})["person"] = person
         await self.app(scope, _limited(receive), sender)
 
-    def _refused(self, scope: Scope) -> Response | None:
-        headers = Headers(scope=scope)
+    def _looked_at(self, scope: Scope) -> tuple[Response | None, Person]:
+        """What is answered at once, and who asks."""
+        headers, nobody = Headers(scope=scope), Person("nobody")
         # A page of somebody else that resolves its own name to this machine must not read the record.
         if is_loopback(self.settings.host) and not self._known(headers.get("host", "")):
-            return _say(scope, 421, "this server is not called by that name")
-        if int(headers.get("content-length") or 0) > BODY:
-            return _say(scope, 413, f"more than {BODY:,} bytes are not taken")
-        if self.settings.token and not scope["path"].startswith(OPEN_PATHS) and not self._may(scope, headers):
-            if scope["path"].startswith(API):
-                return _say(scope, 401, "give the token as Authorization: Bearer")
-            return RedirectResponse("/enter", 303)
-        return None
+            return _say(scope, 421, "this server is not called by that name"), nobody
+        length = headers.get("content-length") or "0"
+        if not length.isdecimal() or int(length[:20]) > BODY:
+            return _say(scope, 413, f"more than {BODY:,} bytes are not taken"), nobody
+        if not self.settings.guarded:
+            return None, Person(self.settings.owner, "admin")
+        person = self._told(scope, headers) or self._entered(scope, headers)
+        if person is not None:
+            return None, person
+        if scope["path"].startswith(OPEN_PATHS):
+            return None, nobody
+        if scope["path"].startswith(API):
+            return _say(scope, 401, "give the token as Authorization: Bearer"), nobody
+        if not self.settings.accounts:
+            return _say(scope, 401, "the proxy before this server did not say who asks"), nobody
+        return RedirectResponse("/enter", 303), nobody
+
+    def _told(self, scope: Scope, headers: Headers) -> Person | None:
+        """Who asks as the proxy says; the header of anybody else, or one that came twice, counts for nothing."""
+        if not self.settings.user_header:
+            return None
+        names = headers.getlist(self.settings.user_header)
+        peer = (scope.get("client") or ("", 0))[0]
+        if peer not in self.settings.proxies or len(names) != 1 or not names[0].strip():
+            return None
+        name = plain(names[0])[:100]
+        return next(
+            (one.person for one in self.settings.people if one.person.name == name), Person(name or "reader")
+        )
+
+    def _entered(self, scope: Scope, headers: Headers) -> Person | None:
+        """Who asks by a token, or by what the browser keeps instead of it."""
+        kept = Request(scope).cookies.get(PASS, "").encode()
+        account = person_with(self.settings, headers.get("authorization", "").removeprefix("Bearer "))
+        account = account or _match(
+            self.settings, lambda one: hmac.compare_digest(kept, passed(one.key or "").encode())
+        )
+        return account.person if account else None
 
     def _known(self, host: str) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
         return name in {*LOOPBACK, *self.settings.hosts, self.settings.host}
-
-    def _may(self, scope: Scope, headers: Headers) -> bool:
-        token = self.settings.token or ""
-        given = headers.get("authorization", "").removeprefix("Bearer ").encode()
-        kept = Request(scope).cookies.get(PASS, "").encode()
-        return hmac.compare_digest(given, token.encode()) | hmac.compare_digest(kept, passed(token).encode())
 
 
 def _say(scope: Scope, status: int, detail: str) -> Response:

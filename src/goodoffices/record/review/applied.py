@@ -16,6 +16,7 @@ from goodoffices.record.facets import fold, values_of
 from goodoffices.record.filters import Filters, several
 from goodoffices.record.fused import Judgement, load_judgements
 from goodoffices.record.parties import parties_of, party_name
+from goodoffices.record.query import FRAMED
 from goodoffices.record.review.effective import VERDICTS, effective
 from goodoffices.record.review.fields import FIELDS, corrected
 from goodoffices.record.review.match import Likeness, best, changed, likeness, same_as
@@ -61,7 +62,7 @@ class Verdicts:
     """All judgements, brought to the findings that are current.
 
     `found` holds the findings that are judged, as coded, and those that people added; `pairs` (action, id, id) is
-    what people merged and split; `lost` are judgements whose finding is no longer there.
+    what people merged and split, in that order; `lost` are judgements whose finding is no longer there.
     """
 
     by_id: Mapping[str, Verdict]
@@ -113,9 +114,12 @@ class _Book:
             elif one.action in VERDICTS:
                 self._judge(one, found)
             else:
-                groups.setdefault((one.action, one.value["group"]), []).append(found.id)
-        pairs = {(action, *sorted(set(ids))) for (action, _), ids in groups.items() if len(set(ids)) == 2}
-        return Verdicts(self._by_id, self._found, tuple(sorted(pairs)), tuple(lost))  # type: ignore[arg-type]
+                half = (one.action, one.value["group"])
+                # What is said again of the same two goes to the end: of merge and split the later one counts.
+                groups[half] = [*groups.pop(half, []), found.id]
+        told = ((action, *sorted(set(ids))) for (action, _), ids in groups.items() if len(set(ids)) == 2)
+        pairs = tuple(dict.fromkeys(told))
+        return Verdicts(self._by_id, self._found, pairs, tuple(lost))  # type: ignore[arg-type]
 
     def _add(self, one: Judgement) -> None:
         report = self._texts.get(str(one.report_id))
@@ -202,7 +206,8 @@ def reviewed(conn: Connection, kinds: Sequence[str], filters: Filters) -> Iterat
         for name, found in told.found.items()
         if name in told.by_id and told.by_id[name].state not in HIDDEN and found.kind in kinds
     ]
-    hits = [one for one in kept if fits(one, filters)]
+    framed = _framed(conn, filters)
+    hits = [one for one in kept if fits(one, filters, framed)]
     hits.sort(key=lambda one: (one.day, one.id), reverse=filters.newest_first)
     yield from hits[: filters.limit]
 
@@ -231,10 +236,23 @@ def applied(found: StoredFinding, verdict: Verdict) -> StoredFinding:
     return replace(found, finding=finding, day=first, last_day=last, country_iso3=country)
 
 
-def fits(found: StoredFinding, filters: Filters) -> bool:
-    """Whether a finding is asked for; the same as the store does for findings as coded."""
+def _framed(conn: Connection, filters: Filters) -> frozenset[str]:
+    """The reports with a contact or note of the framework that is asked for."""
+    if not several(filters.mechanism):
+        return frozenset()
+    asked = Filters(mechanism=filters.mechanism, level=filters.level, as_of=filters.as_of)
+    return frozenset(one.report_id for one in find(conn, sorted(FRAMED), asked))
+
+
+def fits(found: StoredFinding, filters: Filters, framed: frozenset[str] = frozenset()) -> bool:
+    """Whether a finding is asked for; the same as the store does for findings as coded.
+
+    `framed` are the reports with a contact or note of the framework that is asked for.
+    """
     finding = found.finding
     values: dict[str, set[str]] = {}
+    if found.kind not in FRAMED and found.report_id in framed:
+        values["mechanism"] = set(map(fold, several(filters.mechanism)))
     for facet, value in values_of(finding, parties_of(finding)):
         values.setdefault(facet, set()).add(value)
     return (
@@ -243,6 +261,7 @@ def fits(found: StoredFinding, filters: Filters) -> bool:
         and (filters.last is None or found.day <= filters.last)
         and (filters.min_score is None or finding.evidence.score >= filters.min_score)
         and (filters.ids is None or found.id in filters.ids)
+        and (not filters.scopes or any(s.holds(finding, found.report_date) for s in filters.scopes))
         and _one_of(found.report_id, filters.report)
         and _one_of(found.source, filters.source)
     )

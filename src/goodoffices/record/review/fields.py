@@ -75,10 +75,10 @@ def check(kind: str, name: str, text: str | None) -> None:
     if name not in FIELDS[kind]:
         raise RunAborted(f"a {kind} has no field {name!r}; it has {', '.join(FIELDS[kind])}")
     values = parts(text)
-    allowed = _allowed(kind, name)
-    wrong = [value for value in values if allowed and value not in allowed]
+    known = allowed(kind, name)
+    wrong = [value for value in values if known and value not in known]
     if wrong:
-        raise RunAborted(f"{name} cannot be {wrong[0]!r}; it is one of {', '.join(sorted(allowed))}")
+        raise RunAborted(f"{name} cannot be {wrong[0]!r}; it is one of {', '.join(sorted(known))}")
     if name in _NEEDED and not values:
         raise RunAborted(f"{name} of a {kind} cannot be empty")
     if name == "date" and text:
@@ -93,7 +93,7 @@ _NEEDED = frozenset(
 
 
 @cache
-def _allowed(kind: str, name: str) -> frozenset[str]:
+def allowed(kind: str, name: str) -> frozenset[str]:
     """The values of the codebook; empty where anything may stand, as with values of an ontology of one's own."""
     wanted = LISTS.get((kind, name))
     return _lists().get(wanted, frozenset()) if wanted else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from goodoffices.model import Contact, Position, TrackNote
@@ -33,31 +33,58 @@ class Waiting:
 def queue(store: Store, filters: Filters, kinds: tuple[str, ...] = KINDS) -> list[Waiting]:
     """Findings that nobody has judged, or whose judgement no longer holds, the weightiest first."""
     told = store.verdicts(replace(filters, limit=None))
-    waiting = []
-    for found in store.findings(replace(filters, reviewed=None, limit=None), kinds):
-        if found.finding.evidence.coder == CODER:
-            continue  # a person's own log is that person's word already
-        verdict = told.by_id.get(found.id)
-        if verdict is None or verdict.state == "open" or verdict.disputed or verdict.changed:
-            waiting.append(weigh(found, verdict, _sources(store, found, filters.level)))
-    waiting.sort(key=lambda one: (-one.weight, one.found.id))
-    return waiting[: filters.limit]
+    return waiting(pile(store, filters, kinds), told.by_id)[: filters.limit]
 
 
-def _sources(store: Store, found: StoredFinding, level: str) -> int:
-    """Reports that tell of it, as fusion has it; 1 where nothing is fused."""
-    reports = {found.report_id}
-    for name in store.occurrences_with(found.id):
-        one = store.occurrence(name, level=level)
-        members = one.members if one is not None else ()
-        for member in members:
-            other = store.finding(member.id, level=level) if member.kind == "finding" else None
-            reports |= {other.report_id} if other else set()
-            reports |= {member.id} if member.kind == "report" else set()
-    return len(reports)
+def pile(store: Store, filters: Filters, kinds: tuple[str, ...] = KINDS) -> list[Waiting]:
+    """All findings with what a look at them is worth as if nobody had judged any; it outlives judgements."""
+    found = [
+        one
+        for one in store.findings(replace(filters, reviewed=None, limit=None), kinds)
+        # a person's own log is that person's word already
+        if one.finding.evidence.coder != CODER
+    ]
+    told_by = _reports_of_occurrences(store, found, filters.level)
+    return [weigh(one, len({one.report_id} | told_by.get(one.id, set()))) for one in found]
 
 
-def weigh(found: StoredFinding, verdict: Verdict | None, sources: int) -> Waiting:
+def waiting(items: Iterable[Waiting], verdicts: Mapping[str, Verdict]) -> list[Waiting]:
+    """What of a pile still waits, the weightiest first."""
+    left = []
+    for one in items:
+        verdict = verdicts.get(one.found.id)
+        if verdict is None:
+            left.append(one)
+        elif verdict.state == "open" or verdict.disputed or verdict.changed:
+            left.append(_reopened(one, verdict))
+    left.sort(key=order)
+    return left
+
+
+def order(one: Waiting) -> tuple[float, str]:
+    """What the queue is sorted by."""
+    return -one.weight, one.found.id
+
+
+def _reports_of_occurrences(store: Store, found: Sequence[StoredFinding], level: str) -> dict[str, set[str]]:
+    """For each finding the reports that tell of the same, as fusion has it; nothing where nothing is fused."""
+    known = {one.id: one.report_id for one in found}
+    told: dict[str, set[str]] = {}
+    for one in store.occurrences(level=level):
+        names = [member.id for member in one.members if member.kind == "finding"]
+        if known.keys().isdisjoint(names):
+            continue
+        reports = {member.id for member in one.members if member.kind == "report"}
+        for name in names:
+            if name not in known and (other := store.finding(name, level=level)) is not None:
+                known[name] = other.report_id
+            reports |= {known[name]} if name in known else set()
+        for name in names:
+            told.setdefault(name, set()).update(reports)
+    return told
+
+
+def weigh(found: StoredFinding, sources: int) -> Waiting:
     """Value times doubt."""
     score = found.finding.evidence.score
     value = KIND_VALUE[found.kind] * impact(found)
@@ -69,13 +96,12 @@ def weigh(found: StoredFinding, verdict: Verdict | None, sources: int) -> Waitin
     if sources == 1:
         why.append("one source")
         value *= SINGLE if impact(found) > 1 else 1.0
-    weight = value * doubt
-    if verdict is not None:
-        weight += REOPENED
-        why.append(
-            "people differ" if verdict.disputed else f"coded otherwise since: {', '.join(verdict.changed)}"
-        )
-    return Waiting(found, round(weight, 6), tuple(why))
+    return Waiting(found, round(value * doubt, 6), tuple(why))
+
+
+def _reopened(one: Waiting, verdict: Verdict) -> Waiting:
+    told = "people differ" if verdict.disputed else f"coded otherwise since: {', '.join(verdict.changed)}"
+    return replace(one, weight=round(one.weight + REOPENED, 6), why=(*one.why, told))
 
 
 def impact(found: StoredFinding) -> float:
