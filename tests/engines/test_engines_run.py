@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from goodoffices.engines import manifest, parts
 from goodoffices.engines.engine import Engine, Here
 from goodoffices.engines.isolate import Died, Steps, steps
 from goodoffices.engines.local import Local
-from goodoffices.engines.shard import Shard, Task, name_of, shards
+from goodoffices.engines.shard import Given, Shard, Task, name_of, shards, told_of
 from goodoffices.errors import ReportError, RunAborted
 from goodoffices.model import Report
+from goodoffices.sources import Failure
 
 
 def letters(folder: Path) -> list[tuple[str, str]]:
@@ -109,6 +111,15 @@ def test_names_are_of_content() -> None:
     assert [len(shard.given) for shard in shards([*one, *one, *other], "v1", 1)] == [1, 1], (
         "a repeated shard is one"
     )
+
+
+def test_errors_travel_to_workers() -> None:
+    error = Failure("empty", "there is nothing", report_id="r", where="f:1", kept={"title": "T"})
+    back = pickle.loads(pickle.dumps(Given(error, "f")))  # noqa: S301 - our own
+    assert told_of(back.item) == told_of(error)
+    assert back.origin == "f"
+    report = given(["a"])[0]
+    assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301 - our own
 
 
 def test_a_report_left_out_keeps_its_place() -> None:

@@ -31,7 +31,10 @@ def run(source: Path, out: Path, *more: str) -> int:
 def facts(db: Path) -> list[object]:
     with Store.open(db) as store:
         findings = [(one.id, one.finding, one.report_id, one.run) for one in store.findings()]
-        letters = [(one.id, one.report_id, one.place, one.code, one.attempts) for one in store.letters()]
+        letters = [
+            (one.id, one.report_id, one.place, one.code, one.attempts, one.kept, one.how)
+            for one in store.letters()
+        ]
         return [sorted(findings, key=str), letters]
 
 
@@ -59,6 +62,15 @@ def test_dry_run_writes_nothing(source: Path, tmp_path: Path, capsys: pytest.Cap
     assert run(source, tmp_path / "out", "--dry-run") == 0
     assert "3 parts, 0 of them there; 6 reports to read" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
+
+
+def test_errors_pass_through_a_pool(source: Path, tmp_path: Path) -> None:
+    source.write_text('{"id": "bad", "text": ""}\nno json\n', encoding="utf-8")
+    main(["backfill", str(source), "--out", str(tmp_path / "pool"), "--workers", "1"])
+    main(["backfill", str(source), "--out", str(tmp_path / "here"), "--workers", "0"])
+    assert list(tmp_path.glob("pool/letters/*.parquet"))
+    for path in tmp_path.glob("pool/letters/*.parquet"):
+        assert path.read_bytes() == (tmp_path / "here" / "letters" / path.name).read_bytes()
 
 
 @pytest.mark.parametrize(

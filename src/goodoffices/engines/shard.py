@@ -6,11 +6,12 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol, TypeAlias
 
 from goodoffices.errors import ReportError
 from goodoffices.model import Report
+from goodoffices.sources import Failure
 
 # Reports of a shard: at eight reports a second, what a kill can cost is some 8 seconds of one worker.
 SIZE = 64
@@ -24,6 +25,10 @@ class Given:
 
     item: Report | ReportError
     origin: str
+
+    def __reduce__(self) -> tuple[Callable[..., Given], tuple[Any, ...]]:
+        """Pickle an error by its fields: exceptions of their own accord travel by their text alone."""
+        return _given, (told_of(self.item), isinstance(self.item, Report), self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,18 @@ class Work(Protocol):
         ...
 
 
+def told_of(item: Report | ReportError) -> dict[str, Any]:
+    """All fields of a report or of an error."""
+    if isinstance(item, Report):
+        return {one.name: getattr(item, one.name) for one in fields(item)}
+    told = {name: getattr(item, name) for name in ("code", "message", "report_id", "where")}
+    return {**told, "kept": dict(item.kept) if isinstance(item, Failure) else {}}
+
+
+def _given(told: dict[str, Any], is_report: bool, origin: str) -> Given:
+    return Given(Report(**told) if is_report else Failure(**told), origin)
+
+
 def poisoned(one: Given, reason: str) -> ReportError:
     """The error for a report that brings its reader down."""
     if isinstance(one.item, ReportError):
@@ -106,13 +123,8 @@ def name_of(given: Sequence[Given], version: str) -> str:
     """The hash of a shard, 16 hexadecimal digits."""
     whole = hashlib.sha256(version.encode())
     for one in given:
-        item = one.item
-        told = (
-            list(astuple(item))
-            if isinstance(item, Report)
-            else [item.code, item.message, item.report_id, item.where]
-        )
-        whole.update(json.dumps([one.origin, *told], ensure_ascii=True).encode("ascii") + b"\n")
+        told = json.dumps([one.origin, told_of(one.item)], ensure_ascii=True, sort_keys=True, default=str)
+        whole.update(told.encode("ascii") + b"\n")
     return whole.hexdigest()[:16]
 
 

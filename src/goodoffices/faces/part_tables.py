@@ -8,10 +8,12 @@ from typing import Any
 
 from goodoffices.engines.parts import Table
 from goodoffices.errors import ReportError
+from goodoffices.faces.how import kept_of
 from goodoffices.model import Finding, Reading, Refusal, Report, Span
 from goodoffices.record.codec import kind_of, pack, packed, unpack
 from goodoffices.record.columns import COLUMNS, FLAGS, NUMBERS, row
-from goodoffices.record.letters import Refused
+from goodoffices.record.letters import Refused, fit
+from goodoffices.record.letters import packed as packed_fields
 from goodoffices.record.levels import LEVELS
 from goodoffices.record.parties import iso3_of
 from goodoffices.record.rows import report_digest
@@ -28,7 +30,7 @@ REPORTS = {
     ),
     "ord": "whole",
 }
-LETTERS = {**dict.fromkeys("report_id code message place origin".split(), "text"), "ord": "whole"}
+LETTERS = {**dict.fromkeys("report_id code message place origin kept".split(), "text"), "ord": "whole"}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -95,11 +97,12 @@ def add_letter(rows: Rows, error: ReportError, at: int, origin: str) -> None:
     """Add the row of a report that could not be read."""
     rows["letters"].append(
         {
-            "report_id": error.report_id,
+            "report_id": fit(error.report_id),
             "code": error.code,
-            "message": error.message,
-            "place": error.where,
-            "origin": origin,
+            "message": fit(error.message),
+            "place": fit(error.where),
+            "origin": fit(origin),
+            "kept": packed_fields(kept_of(error)),
             "ord": at,
         }
     )
@@ -130,4 +133,4 @@ def reading_of(line: Mapping[str, Any]) -> Reading:
 def refused_of(line: Mapping[str, Any]) -> Refused:
     """The dead letter of a row of `letters`."""
     error = ReportError(line["code"], line["message"], report_id=line["report_id"], where=line["place"])
-    return Refused(error, line["origin"])
+    return Refused(error, line["origin"], json.loads(line["kept"]))

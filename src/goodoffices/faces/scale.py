@@ -10,6 +10,7 @@ from typing import Any
 from goodoffices.engines import manifest, parts
 from goodoffices.engines.shard import Coder, Files, Given
 from goodoffices.errors import RunAborted
+from goodoffices.faces.ingest import origin_of
 from goodoffices.faces.part_tables import TABLES, add_letter, add_reading, reading_of, refused_of
 from goodoffices.faces.version import run_version
 from goodoffices.model import Reading
@@ -70,10 +71,8 @@ def head_of(work: Reads, size: int) -> dict[str, Any]:
 def given_of(sources: Sequence[str]) -> Iterator[Given]:
     """Reports and errors of all sources, in order; a place is the same from whichever folder the command is called."""
     for source in sources:
-        origin = str(Path(source).absolute()) if Path(source).exists() else source
-        for item in reports_from(
-            Path(origin) if Path(origin).exists() else source, SourceOptions(unique=False)
-        ):
+        origin = origin_of(source)
+        for item in reports_from(origin, SourceOptions(unique=False)):
             yield Given(item, origin)
 
 
