@@ -128,13 +128,20 @@ def test_support_follows_the_words(client: TestClient) -> None:
     )
 
 
-# Equal Earth of d3-geo 3.1.2 (geoEqualEarthRaw, radians), scaled as here.
+# What geoEqualEarthRaw of d3-geo 3.1.2 gives for these places, in its own units.
 @pytest.mark.parametrize(
-    ("lat", "lon", "x", "y"), [(0.0, 0.0, 0.0, 0.0), (0.0, 180.0, 2.7066, 0.0), (90.0, 0.0, 0.0, 1.3173)]
+    ("lat", "lon", "x", "y"),
+    [
+        (0.0, 180.0, 2.70663, 0.0),
+        (90.0, 0.0, 0.0, 1.31736),
+        (51.5, -0.13, -0.00159, 0.96499),
+        (-1.29, 36.82, 0.55359, -0.02613),
+        (38.9, -77.04, -1.03371, 0.75527),
+    ],
 )
 def test_the_projection(lat: float, lon: float, x: float, y: float) -> None:
     scale = WIDE / 2 / 2.706629
-    assert project(lat, lon) == pytest.approx((WIDE / 2 + x * scale, HIGH / 2 - y * scale), abs=0.2)
+    assert project(lat, lon) == pytest.approx((WIDE / 2 + x * scale, HIGH / 2 - y * scale), abs=0.01)
 
 
 def test_an_overlay_moves_hides_and_adds(tmp_path: Path) -> None:
