@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from goodoffices.faces.cli import app
 from goodoffices.model import Actor, Evidence, Position, Reading, Report, Span, TrackNote, When
+from goodoffices.record.levels import rank
 from goodoffices.record.store import Store
 from goodoffices.record.version import RunVersion
 from goodoffices.record.write import Origin
@@ -66,7 +67,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     version = RunVersion("0.1.0", "code-1", "models-1", "knowledge-1")
     with Store.create(place) as store:
         for number, told in enumerate(TOLD):
-            store.add([reading(number)], version, Origin(level=told[-1]))
+            store.add([reading(number)], version, Origin(level=rank(told[-1])))
         store.add([violated()], version)
     return place
 
