@@ -8,8 +8,8 @@ from goodoffices.faces import command_ask as ask
 from goodoffices.faces.command_ingest import Level
 from goodoffices.faces.place import Db, opened
 
-PROMISES_SHOWN = "published holder what due condition state later position_id"
-LEDGER_SHOWN = "published holder issue turn was now quote before_published before_quote position_id"
+PROMISES_SHOWN = "published holder what due condition state"
+LEDGER_SHOWN = "published holder issue turn was quote before_quote"
 
 
 def _over_time(is_ledger: bool, told: str) -> Callable[..., None]:
