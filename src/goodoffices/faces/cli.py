@@ -23,6 +23,7 @@ from goodoffices.faces.command_export import export
 from goodoffices.faces.command_knowledge import check, import_petrarch
 from goodoffices.faces.command_letters import letters
 from goodoffices.faces.command_ontology import check as check_ontology
+from goodoffices.faces.command_over_time import commitments, ledger
 from goodoffices.faces.command_plugins import plugins
 from goodoffices.faces.command_read import read
 from goodoffices.faces.command_release import diff, release
@@ -67,6 +68,8 @@ app.command()(watch)
 app.add_typer(letters, name="deadletters")
 for _list in ("contacts", "positions", "events", "tracks", "upcoming", "actors", "reports", "search", "sql"):
     app.command(_list)(getattr(command_ask, _list))
+app.command("commitments")(commitments)
+app.command("ledger")(ledger)
 app.command()(backfill)
 app.command()(load)
 app.command()(doctor)

@@ -17,6 +17,9 @@ from goodoffices.record.stored import StoredFinding
 KIND_VALUE: Mapping[str, float] = {"track": 1.0, "contact": 0.8, "position": 0.7, "event": 0.3}
 # A single report is all there is for it: if that is misread nothing else corrects the record.
 SINGLE = 1.5
+# Reports that contradict one another on one contact cannot all be right, however sure the coder is of each: half of the
+# greatest doubt is added, so that a certain telling that is contradicted stands with a doubtful one that is not.
+CONTRADICTED = 0.5
 # People differ, or it has been coded otherwise since: before all machine doubts.
 REOPENED = 2.0
 
@@ -44,8 +47,11 @@ def pile(store: Store, filters: Filters, kinds: tuple[str, ...] = KINDS) -> list
         # a person's own log is that person's word already
         if one.finding.evidence.coder != CODER
     ]
-    told_by = _reports_of_occurrences(store, found, filters.level)
-    return [weigh(one, len({one.report_id} | told_by.get(one.id, set()))) for one in found]
+    told_by, differing = _reports_of_occurrences(store, found, filters.level)
+    return [
+        weigh(one, len({one.report_id} | told_by.get(one.id, set())), differing.get(one.id, ()))
+        for one in found
+    ]
 
 
 def waiting(items: Iterable[Waiting], verdicts: Mapping[str, Verdict]) -> list[Waiting]:
@@ -66,10 +72,16 @@ def order(one: Waiting) -> tuple[float, str]:
     return -one.weight, one.found.id
 
 
-def _reports_of_occurrences(store: Store, found: Sequence[StoredFinding], level: str) -> dict[str, set[str]]:
-    """For each finding the reports that tell of the same, as fusion has it; nothing where nothing is fused."""
+def _reports_of_occurrences(
+    store: Store, found: Sequence[StoredFinding], level: str
+) -> tuple[dict[str, set[str]], dict[str, tuple[str, ...]]]:
+    """For each finding the reports that tell of the same, as fusion has it, and the fields on which they differ.
+
+    Nothing where nothing is fused.
+    """
     known = {one.id: one.report_id for one in found}
     told: dict[str, set[str]] = {}
+    differing: dict[str, tuple[str, ...]] = {}
     for one in store.occurrences(level=level):
         names = [member.id for member in one.members if member.kind == "finding"]
         if known.keys().isdisjoint(names):
@@ -81,11 +93,13 @@ def _reports_of_occurrences(store: Store, found: Sequence[StoredFinding], level:
             reports |= {known[name]} if name in known else set()
         for name in names:
             told.setdefault(name, set()).update(reports)
-    return told
+        if fields := tuple(str(each["field"]) for each in one.body.get("contradictions", ())):
+            differing.update((member.id, fields) for member in one.members if member.relation == "telling")
+    return told, differing
 
 
-def weigh(found: StoredFinding, sources: int) -> Waiting:
-    """Value times doubt."""
+def weigh(found: StoredFinding, sources: int, differing: Sequence[str] = ()) -> Waiting:
+    """Value times doubt; `differing` are the fields on which other tellings of the same contradict it."""
     score = found.finding.evidence.score
     value = KIND_VALUE[found.kind] * impact(found)
     # The doubt is greatest at even odds; what the machine all but disowns is as little worth a look as the certain.
@@ -96,6 +110,9 @@ def weigh(found: StoredFinding, sources: int) -> Waiting:
     if sources == 1:
         why.append("one source")
         value *= SINGLE if impact(found) > 1 else 1.0
+    if differing:
+        doubt += CONTRADICTED
+        why.append(f"tellings differ on {', '.join(differing)}")
     return Waiting(found, round(value * doubt, 6), tuple(why))
 
 
