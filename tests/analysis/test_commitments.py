@@ -39,6 +39,7 @@ TERMS = [
     ("the plan was made by 2019", None, "a year gone by is no term"),
     ("will withdraw by 31 June", None, "no day of the calendar"),
     ("was met by 300 people", None, "a number of people"),
+    ("will extend the truce by ten days", None, "how much, not by when"),
 ]
 
 

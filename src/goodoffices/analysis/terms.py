@@ -42,15 +42,17 @@ def find_term(text: str, published: str) -> Term | None:
     """The first term in the text, worked out against the day of publication (ISO); None where there is none.
 
     "before" a day keeps the day itself, because reports use it loosely. A month or day without a year is the next
-    one. "in" counts only with a length of time ("in two weeks"): "in May" tells when something is, not by when.
+    one. "in" counts with a length of time only ("in two weeks"): "in May" tells when something is, not by when;
+    "by" never with one: "extended by ten days" tells how much.
     """
     now = dt.date.fromisoformat(published)
     for word in promises().term.finditer(text):
         time = _TIME.match(text, word.end())
         if time is None:
             continue
-        loose = word.group().casefold() in {"in", "within"}
-        if loose and time.group("span") is None:
+        told = word.group().casefold()
+        length = time.group("span") is not None
+        if (told in {"in", "within"} and not length) or (told in {"by", "until", "before"} and length):
             continue
         day = _last_day(time, now)
         if day is not None:
