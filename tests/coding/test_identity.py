@@ -325,6 +325,14 @@ def test_a_field_is_no_party(identify: Pipeline) -> None:
     assert ("Ines Ferro", "Yemen") not in who(reading, "Ines Ferro")
 
 
+def test_a_father_s_name_is_another_man(identify: Pipeline) -> None:
+    text = (
+        "King Salman will not come. Mohammed bin Salman, the Saudi defence minister, will. Obama met Salman."
+    )
+    found = {m.text: m.actors[0].name for m in read_with(identify, text).mentions if m.kind == "person"}
+    assert found["Salman"] == found["King Salman"] != found["Mohammed bin Salman"]
+
+
 def test_a_capital_is_place_and_government_at_once(identify: Pipeline) -> None:
     reading = read_with(identify, "Cairo rejected the plan. The envoys met in Cairo.")
     cairo = mentions_of(reading, "Cairo")

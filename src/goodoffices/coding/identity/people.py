@@ -194,6 +194,8 @@ class People:
                 for p in self._by_word.get(words[0], ())
                 if p.party in _WORD_ORDER_PARTIES and self._same(p, words, context)
             ]
+        if len(words) == 1:
+            found = [p for p in found if not _by_father(p, words[0])] or found
         return found[-1] if found else None
 
     @staticmethod
@@ -250,6 +252,15 @@ class People:
     def of_spot(self, spot: Spot, context: Beside) -> Known | None:
         """The person that this name means."""
         return self._find(tidy(spot.text), context)
+
+
+_CHILD_OF = frozenset({"bin", "ibn", "bint"})
+
+
+def _by_father(person: Known, word: str) -> bool:
+    """Whether the word is only the father's name: beside King Salman, "Salman" is not Mohammed bin Salman."""
+    ends = [w for w in map(name_words, person.names) if w[-1] == word]
+    return bool(ends) and all(len(w) > 1 and w[-2] in _CHILD_OF for w in ends)
 
 
 def _initials_agree(a: Sequence[str], b: Sequence[str]) -> bool:
